@@ -21,11 +21,15 @@ const schemas = {
   "build/draft-07/charge.schema.json": ["records/clients/**/charges/*.md"],
   "build/draft-07/addendum.schema.json": ["records/clients/**/addenda/*.md"],
   "build/draft-07/discharge.schema.json": ["records/clients/**/discharge/*.md"],
+  "build/draft-07/task.schema.json": ["records/clients/**/tasks/*.md", "records/practice/tasks/**/*.md"],
+  "build/draft-07/incident.schema.json": ["records/clients/**/incidents/*.md", "records/practice/incidents/**/*.md"],
   "build/draft-07/policy.schema.json": ["records/practice/policies/**/*.md"],
   "build/draft-07/agency.schema.json": ["records/practice/agencies/**/*.md"],
   "build/draft-07/group.schema.json": ["records/practice/groups/**/*.md"],
   "build/draft-07/complaint.schema.json": ["records/practice/complaints/**/*.md"],
   "build/draft-07/feedback.schema.json": ["records/practice/feedback/**/*.md"],
+  "build/draft-07/household.schema.json": ["records/practice/households/**/*.md"],
+  "build/draft-07/meeting.schema.json": ["records/practice/meetings/**/*.md"],
 };
 
 export default { plugins: [remarkFrontmatter, [remarkLintFrontmatterSchema, { schemas }]] };

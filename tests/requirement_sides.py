@@ -1,17 +1,18 @@
-"""From which sides a row of docs/requirements.toml was tried: record types, states of a chart, roles, keys left empty, halves.
+"""From which sides a row of docs/requirements.toml was tried: types, states, roles, keys left empty, halves.
 
-A rule with one example proves that it speaks once. A row speaks of more: of each record type that can hold the fact, of a
-chart in follow-up or closed, of who wrote it, of the key that a draft leaves empty, of both halves of its sentence. Each
-row declares those sides, and here is found what tries them: the examples and cases of the rules that name the row, marks
-on tests (`@pytest.mark.requirement("S0.7", side="follow-up")`), `tried` in the table, and the scenes in tests/sides/:
+A rule with one example proves that it speaks once. A row speaks of more: of each record type that can hold the fact,
+of a chart in follow-up or closed, of who wrote it, of the key that a draft leaves empty, of both halves of its
+sentence. Each row declares those sides, and here is found what tries them: the examples and cases of the rules that
+name the row, marks on tests (`@pytest.mark.requirement("S0.7", side="follow-up")`), `tried` in the table, and the
+scenes in tests/sides/:
 
     S0.7 | session; follow-up | finds FUP007 | the agreed day went by
         --- session 2026-01-19
         ...
 
-`finds` names codes that lint has to say, `lists` a kind of duty that the ledger has to hold, `quiet` codes that would be
-a false alarm. `missing` says what nobody notices yet, with the codes that are said of the scene all the same: it fails on
-the day on which somebody does, so that no row stays open for longer than it is.
+`finds` names codes that lint has to say, `lists` a kind of duty that the ledger has to hold, `quiet` codes that would
+be a false alarm. `missing` says what nobody notices yet, with the codes that are said of the scene all the same: it
+fails on the day on which somebody does, so that no row stays open for longer than it is.
 """
 
 from __future__ import annotations

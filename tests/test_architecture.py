@@ -35,6 +35,7 @@ LEVELS = (
     ("3", "chart.shelf"),
     ("3", "chart.chart"),
     ("3", "chart.not_read"),
+    ("3", "chart.risk", "chart.score_changes"),
     ("3", "chart.caseload", "chart.thread", "chart.across", "chart.draft_hints", "chart.audience_doubts"),
     ("3", "chart.audience"),
     ("3", "chart.signing"),
@@ -59,7 +60,7 @@ NAME = {room: name for name, *rooms in LEVELS for room in rooms}
 OPEN = {
     "practice/measures": {"measure", "custom", "registry"},
     "chart/records": {
-        *("base", "problem", "checking", "from_document", "schemas", "sentences", "slash_dates"),
+        *("assignment", "base", "problem", "checking", "from_document", "schemas", "sentences", "slash_dates"),
         *("disposition", "right_lines", "value_meanings", "trade_words", "other_forms", "lost_values"),
     },
     "chart/across": {"gathering"},

@@ -347,7 +347,7 @@ def test_a_day_with_backups(
     assert "not committed" in cli("backup", "--to", stick, code=0, capsys=capsys)
     git("commit", "--quiet", "--all", "--message=Backups", cwd=practice)
     told = cli("backup", "--to", stick, code=0, capsys=capsys)
-    assert "attention" not in told and "400 records, 2 commits, encrypted to 1 key" in told
+    assert "attention" not in told and "404 records, 2 commits, encrypted to 1 key" in told
     files = sorted(os.listdir(stick))
     assert files == ["caseload-2026-11-24-2.age", "caseload-2026-11-24.age"]
     told = cli("restore", "--check", stick / files[0], "--identity", key, "--format", "json", code=0, capsys=capsys)

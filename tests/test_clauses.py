@@ -1,4 +1,4 @@
-"""A rule is tried by each clause of its first sentence: as many Bad examples as that has halves, or a reason why not."""
+"""A rule is tried by each half of its first sentence: as many Bad examples as there are, or a reason why not."""
 
 from __future__ import annotations
 
@@ -30,7 +30,6 @@ REASONS = {
     "PLN024": WITHOUT,  # past and open, or closed without a day: both are tried
     "PLN029": WITHOUT,
     "PRV010": WITHOUT,
-    "RSK010": WITHOUT,
 }
 
 

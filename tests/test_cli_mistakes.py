@@ -105,6 +105,18 @@ MISTAKES = {
         Mistake("new", "TYPE is missing", "new --help"),
         Mistake("new sesion C-0142", "no such type of record", "`caseload new session C-0142`"),
         Mistake("new session C-9999", "no client with this id", "records/clients"),
+        Mistake("new session", "say whose chart", "`caseload new session C-0142`"),
+        Mistake("new session C-0142 C-0160", "say one client", "`caseload new session C-0142`"),
+        Mistake("new task C-9999", "no client with this id", "records/clients"),
+        Mistake("new household C-9999", "no client with this id", "records/clients"),
+        Mistake("new complaint C-0142 C-0160", "names one client at most", "`caseload new complaint`"),
+        Mistake("new policy C-0142", "is about no client", "`caseload new policy`"),
+        Mistake("new policy", "say what it is called", "--name"),
+        Mistake(
+            "new case-conference C-0142", "no such type of record", "`caseload new meeting C-0142 --kind case-conf"
+        ),
+        Mistake("new incident C-0142 --kind theft", "--kind is not one of the known words", "`threat`"),
+        Mistake("new task --name Keys", "--name does not go with `new task`", "agency, policy"),
         Mistake("new session C-0142 --date 1.2.2026", "--date is not a date", "YYYY-MM-DD"),
         Mistake("new session C-0142 --time 25:00", "--time is not a start and an end", "14:00-14:50"),
         Mistake("new session C-0142 --attendance perhaps", "--attendance is not one of", "attended"),

@@ -36,6 +36,9 @@ SEEN = "--- session 2026-01-19\n"
 HIGH = "--- session 2026-01-20\nrisk: high\nnext:\n"
 SUPERVISED = 'practice: staff."dana.ruiz".supervisor = "sam.lee"\n'
 SIGNED = "--- plan\nsignatures:\n  - {by: dana.ruiz, role: clinician, at: 2026-01-12 15:00}\n"
+OPEN_TASK = "--- task 2026-01-20\nstatus: open\nended_on:\n"
+ABUSE = "--- incident 2026-01-21\nkind: abuse\nreport:\nreason:\n"
+CLOSED = "--- client\nstatus: discharged\nclosed: 2026-01-25\n"
 RETURNED = "--- addendum 2026-01-22\nkind: returned\nauthor: sam.lee\n"
 
 TABLE = {
@@ -197,8 +200,11 @@ TABLE = {
     ),
     # Risk.
     "contact at high risk": Case(f"{HIGH}today: 2026-01-21", "risk contact", "2026-01-27", "7 days"),
-    "contact at high risk, until it falls": Case(
-        f"{HIGH}--- session 2026-01-27\nrisk: low\ntoday: 2026-01-28", "risk contact", None
+    "contact at high risk, until it falls with its reason": Case(
+        f"{HIGH}--- session 2026-01-27\nrisk: low\nrisk_reason: asked again\ntoday: 2026-01-28", "risk contact", None
+    ),
+    "contact at high risk, whose fall has no reason": Case(
+        f"{HIGH}--- session 2026-01-27\nrisk: low\ntoday: 2026-01-28", "risk contact", "2026-02-03", "high"
     ),
     "safety plan, on its own day": Case("--- safety-plan 2026-01-19\ntoday: 2026-01-20", "safety plan", "2026-07-19"),
     "safety plan, by the policy": Case(
@@ -246,6 +252,82 @@ TABLE = {
     ),
     # The practice. 2 Feb 2026 is a Monday, 21 Jan a Wednesday.
     "policy": Case("--- policy follow-up\ntoday: 2026-01-20", "policy review", "2027-01-01", "12 months"),
+    # Tasks: the smallest one is of Tue 20 Jan 2026, its day Tue 27 Jan; dana.ruiz has it.
+    "task, by its day": Case(OPEN_TASK + "today: 2026-01-21", "task", "2026-01-27", "tasks/2026-01-20"),
+    "task, without a day: at once": Case(OPEN_TASK + "due:\ntoday: 2026-01-21", "task", "2026-01-20", "without a day"),
+    "task, in a closed chart": Case(OPEN_TASK + CLOSED + "today: 2026-02-01", "task", "2026-01-27"),
+    "task, without a status": Case("--- task 2026-01-20\nstatus:\nended_on:\ntoday: 2026-01-21", "task", "2026-01-27"),
+    "task, done": Case("--- task 2026-01-20\ntoday: 2026-02-10", "task", None),
+    "task, done and no day": Case("--- task 2026-01-20\nended_on:\ntoday: 2026-02-10", "task", "2026-01-20"),
+    "task, dropped for a reason": Case(
+        "--- task 2026-01-20\nstatus: dropped\nreason: she wrote it herself\ntoday: 2026-02-10", "task", None
+    ),
+    "task, dropped for none": Case("--- task 2026-01-20\nstatus: dropped\ntoday: 2026-02-10", "task", "2026-01-20"),
+    "task, handed over outside": Case(
+        "--- task 2026-01-20\nstatus: handed-over\nhanded_to: the landlord\ntoday: 2026-02-10", "task", None
+    ),
+    "task, handed over to nobody": Case(
+        "--- task 2026-01-20\nstatus: handed-over\ntoday: 2026-02-10", "task", "2026-01-20"
+    ),
+    "task, handed over on the staff": Case(
+        "--- task 2026-01-20\nstatus: handed-over\nhanded_to: sam.lee\ntoday: 2026-02-10", "task", "2026-01-20"
+    ),
+    "task, void": Case(
+        OPEN_TASK + "--- addendum 2026-01-22\nto: tasks/2026-01-20\nkind: void\ntoday: 2026-02-01", "task", None
+    ),
+    "task of the practice": Case(
+        "--- text records/practice/tasks/2026-01-20.md\n---\ntype: task\ndate: 2026-01-20\nwhat: mend the bell\n"
+        "owner: sam.lee\ndue: 2026-01-30\n---",
+        "task",
+        "2026-01-30",
+    ),
+    "decision about a client": Case(
+        "--- meeting 2026-01-22\ndecisions:\n  - {client: C-0001, what: ask, owner: sam.lee, due: 2026-01-29}",
+        "task",
+        "2026-01-29",
+        "meetings/2026-01-22",
+    ),
+    "decision about no client": Case(
+        "--- meeting 2026-01-22\ndecisions:\n  - {what: order chairs, owner: sam.lee, due: 2026-01-28}",
+        "task",
+        "2026-01-28",
+    ),
+    "decision that was carried out": Case("--- meeting 2026-01-22\ntoday: 2026-02-10", "task", None),
+    "follow-up of an incident": Case(
+        "--- incident 2026-01-21\nfollow_up:\n  - {what: mend the stairs, owner: sam.lee, due: 2026-01-28}",
+        "task",
+        "2026-01-28",
+    ),
+    # Incidents: the smallest one is of Wed 21 Jan 2026; what law asks for within 24 hours.
+    "incident, abuse told": Case(ABUSE, "incident", "2026-01-21", "incidents/2026-01-21"),
+    "incident, in a closed chart": Case(ABUSE + CLOSED + "today: 2026-02-01", "incident", "2026-01-21"),
+    "incident, within the practice's own limit": Case(
+        'practice: incident_report_within = "48 hours"\n' + ABUSE + "report: pending\n", "incident", "2026-01-23"
+    ),
+    "incident, with no limit: at once": Case(
+        "practice: incident_report_within = false\n" + ABUSE + "report: pending\n", "incident", "2026-01-21"
+    ),
+    "incident, somebody threatened": Case(ABUSE.replace("abuse", "threat"), "incident", "2026-01-21"),
+    "incident, of another kind": Case(ABUSE.replace("abuse", "property"), "incident", None),
+    "incident, of another kind, and pending": Case(
+        ABUSE.replace("abuse", "property") + "report: pending\n", "incident", "2026-01-22"
+    ),
+    "incident, reported to nobody named": Case(
+        ABUSE + "report: reported\nreported_on: 2026-01-21\n", "incident", "2026-01-21"
+    ),
+    "incident, reported": Case(
+        ABUSE + "report: reported\nreported_on: 2026-01-21\nreported_to: child protection\n", "incident", None
+    ),
+    "incident, not to be reported for no reason": Case(ABUSE + "report: not-required\n", "incident", "2026-01-21"),
+    "incident, nobody told": Case("--- incident 2026-01-21\ntold:\n", "incident", "2026-01-21"),
+    "incident, reported and told": Case("--- incident 2026-01-21\n", "incident", None),
+    "incident of the practice": Case(
+        "--- text records/practice/incidents/2026-01-21.md\n---\ntype: incident\ndate: 2026-01-21\nkind: threat\n"
+        "what: a caller threatened the desk\nlevel: serious\nowner: sam.lee\n"
+        "told:\n  - {who: sam.lee, at: 2026-01-21 10:00}\n---",
+        "incident",
+        "2026-01-21",
+    ),
     "complaint, to acknowledge": Case(
         "--- complaint 2026-02-02\nacknowledged:\nresolved:\noutcome:\ntoday: 2026-02-03", "complaint", "2026-02-09"
     ),

@@ -175,11 +175,16 @@ _HIGH = "--- session 2026-01-19\nrisk: high\nnext: declined\n"
     [
         (_PLAN, "", True),
         (_PLAN, "safety_plan: safety/2025-02-03\n", False),
-        (_PLAN.replace("2025-02-03", "2026-01-12").replace("2025", "2026"), "", False),
+        (_PLAN.replace("2025-02-03", "2026-01-12").replace("2025", "2026"), "", True),
+        (
+            _PLAN.replace("2025-02-03", "2026-01-12").replace("2025", "2026"),
+            "safety_plan: safety/2026-01-12\n",
+            False,
+        ),
         ("--- safety-plan 2026-01-12\nkind: relapse-prevention\n", "", True),
         ("", "", True),
     ],
-    ids=["old", "old, gone through", "new", "against a relapse", "none"],
+    ids=["old", "old, gone through", "new, of a week before", "new, gone through", "against a relapse", "none"],
 )
 def test_a_safety_plan_of_the_first_episode_is_none_until_it_is_gone_through(
     tmp_path: Path, plan: str, named: str, wrong: bool

@@ -56,6 +56,7 @@ THREE = "".join(f"--- session 2026-01-{day:02}\n" for day in (6, 13, 20))
 MISSED = "--- session 2026-02-03\nattendance: no-show\nprogress:\nrisk:\nnext:\n"
 HIGH = "--- session 2026-01-20\nrisk: high\nnext:\n"
 FOLLOW_UP = "frequency:\n--- client\nstatus: follow-up\n--- session 2026-01-19\n"
+PENDING = "--- incident 2026-01-21\nreport: pending\nreason:\n"
 TWO_GOALS = "goals:\n  - {id: G1, problem: P1, text: Sleep through}\n  - {id: G2, problem: P1, text: Go out again}\n"
 
 # Where the examples of the rules would speak of something else: of another limit, or of what the plan itself says.
@@ -98,6 +99,8 @@ LETS_PASS = {
     ),
     "reassessment_window": ("reassessment_every", Speaks("TIM004", "today: 2027-01-20")),
     "minutes_tolerance": ("", Speaks("BIL003", "--- charge 2026-01-19\nminutes: 51")),
+    # Without it the report is owed at once.
+    "incident_report_within": ("", Speaks("RSK009", f"{PENDING}today: 2026-01-21")),
 }
 
 
@@ -285,6 +288,7 @@ OVERDUE = {
     "FUP012": ["--- policy follow-up\nlast_reviewed: 2026-01-01\nreview_every: 10 days\ntoday: 2026-03-01"],
     "MEA001": ["measures:\n  - {id: gad7, every: 2 weeks}\ntoday: 2026-03-15"],
     "RSK008": ["--- safety-plan 2026-01-19\nreview_on: 2026-03-01\ntoday: 2026-03-15"],
+    "RSK009": [f"{PENDING}today: 2026-01-23", "--- incident 2026-01-21\nkind: abuse\nreport:\ntoday: 2026-01-23"],
     "BIL007": [f"{REDUCED}fee_review_on: 2026-02-01\ntoday: 2026-03-01"],
 }
 

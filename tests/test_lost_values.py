@@ -18,11 +18,12 @@ from caseload_tools import open_practice
 from caseload_tools.chart.caseload import checker_for, read_caseload
 from caseload_tools.chart.clocks.signatures import is_draft
 from caseload_tools.chart.ledger import obligations
-from caseload_tools.chart.not_read import NOT_UNDERSTOOD, not_read_in, risk_of
+from caseload_tools.chart.not_read import NOT_UNDERSTOOD, not_read_in
 from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.chart.records.base import slots_of
 from caseload_tools.chart.records.checking import Checker
 from caseload_tools.chart.records.lost_values import ASKED, SAID, questions_of
+from caseload_tools.chart.risk.risk_view import risk_of
 from caseload_tools.desk.demo.generator import generate_caseload
 from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS
 from caseload_tools.lint.job import LintRequest
@@ -53,20 +54,25 @@ IN_WORDS = {("contact", "with")}
 SHOWN = {
     *("date", "link", "path", "word", "type", "id", "data", "document", "record", "where", "sound", "client"),
     *("time", "setting", "text", "title", "name", "to", "from", "source", "version", "supervisor", "digest", "role"),
-    *("prose", "problems", "goals", "interventions", "outcome", "channel", "units", "minutes"),
+    *("prose", "problems", "goals", "interventions", "outcome", "channel", "units", "minutes", "reason"),
+    *("consultation", "risk_reason"),  # any text is understood
 }
 
 
 # What the clocks read of another type under the same name.
 UNUSED = {
     "session": {"objectives"},
-    "contact": {"consent"},
+    "contact": {"consent", "level"},
     "plan": {"kind"},
     "safety-plan": {"clinician"},
     "referral": {"kind", "consent"},
     "consent": {"clinician", "purpose"},
     "discharge": {"kind", "consent"},
     "measure": {"clinician"},
+    "incident": {"what"},
+    "meeting": {"kind"},
+    "feedback": {"action"},
+    "group": {"group"},
 }
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from caseload_tools.cli.app import COMMANDS
 from caseload_tools.chart.records import RECORD_TYPES
+from caseload_tools.cli.app import COMMANDS
 from tests.requirement_sides import KINDS, STATES, all_scenes
 from tests.traceability import KEYS, PAGE, ROOT, ROW, cited_rows, evidence, marks, marks_of, page, rows, table
 

@@ -51,22 +51,28 @@ def test_nothing_is_overdue(dates: int, clients: int, today: int, words: str) ->
 
 
 @pytest.mark.parametrize(
-    ("counts", "total", "high", "late", "words"),
+    ("counts", "total", "risk", "late", "words"),
     [
-        ([], 0, 0, 0, "No client is on file yet. `caseload new client` begins a chart."),
-        ([("active", 1)], 1, 0, 0, "1 client, active. No high risk is on record; nothing is overdue."),
-        ([("active", 4)], 4, 1, 1, "4 clients, all active. 1 carries high risk; 1 has something overdue."),
+        ([], 0, "", 0, "No client is on file yet. `caseload new client` begins a chart."),
+        (
+            [("active", 1)],
+            1,
+            "no high risk",
+            0,
+            "1 client, active. No high risk; nothing is overdue.",
+        ),
+        ([("active", 4)], 4, "1 at high risk", 1, "4 clients, all active. 1 at high risk; 1 has something overdue."),
         (
             [("active", 38), ("in aftercare", 3)],
             41,
-            2,
+            "2 at high risk",
             6,
-            "41 clients: 38 active, 3 in aftercare. 2 carry high risk; 6 have something overdue.",
+            "41 clients: 38 active, 3 in aftercare. 2 at high risk; 6 have something overdue.",
         ),
     ],
 )
-def test_clients(counts: list[tuple[str, int]], total: int, high: int, late: int, words: str) -> None:
-    assert plain(lead.clients_lead(counts, total, high, late)) == words
+def test_clients(counts: list[tuple[str, int]], total: int, risk: str, late: int, words: str) -> None:
+    assert plain(lead.clients_lead(counts, total, risk, late)) == words
 
 
 @pytest.mark.parametrize(

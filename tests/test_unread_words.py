@@ -12,7 +12,7 @@ from caseload_tools.chart.caseload import Caseload, read_caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.draft_hints import DraftHints, hint_comments, key_on_line, unread_comments
 from caseload_tools.chart.records import Record
-from caseload_tools.desk.drafts import DRAFTS, Wish, start_draft
+from caseload_tools.desk.drafts import DRAFTS, PRACTICE_DRAFTS, Wish, start_draft, start_practice_draft
 from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.rule import load_rules
 from caseload_tools.practice import load_practice
@@ -48,6 +48,10 @@ def _drafts(chart: Chart, caseload: Caseload) -> Iterator[str]:
                 yield start_draft(word, chart, caseload.practice, wish).text
             except CaseloadError:
                 continue  # this chart has no plan to review, or nothing to add to
+    for word in PRACTICE_DRAFTS:
+        for clients in ((), (chart.id,)):
+            wish = Wish(TODAY, name="Keys", to="coping-skills" if word == "group" else "", clients=clients)
+            yield start_practice_draft(word, caseload.shared, caseload.practice, wish).text
 
 
 def test_what_a_draft_says_behind_a_number_sign_is_known_again(demo: Caseload) -> None:

@@ -4,8 +4,9 @@
     python -m tests.traceability S2.32      prints one row with everything that stands beside it
 
 A rule names its rows under `cites`, a test bears `@pytest.mark.requirement("S2.32")`. Marks are read from the files of
-tests without running them; that they pass is what `make test` says. A row is met when it was tried from every side that it
-speaks of (`sides` in the table, found by tests/requirement_sides.py) and no scene says that something is missing.
+tests without running them; that they pass is what `make test` says. A row is met when it was tried from every side
+that it speaks of (`sides` in the table, found by tests/requirement_sides.py) and no scene says that something is
+missing.
 """
 
 from __future__ import annotations
@@ -177,12 +178,12 @@ This tool was built from five documents about clinical record keeping. They ask 
 the lines (marked ·). For each stands here what meets it: rules of `caseload lint`, commands, pages of this manual, and
 the tests that prove it. The rows are in our own words, in `docs/requirements.toml`.
 
-**{met} are met, {partly} partly, {later} wait for work that is planned.** A row is met when it was tried from every side
-that it speaks of: each type of record, each state of a chart, each role, the key that a draft leaves empty, both halves
-of its sentence. What tries a side is an example of a rule (`tests/test_rules.py`), a scene in `tests/sides`, or a test
-that bears the row; each fails when that side breaks. {tried} of {declared} sides are tried. Where something was tried and
-found wanting, a scene says so, and fails when it is mended, so that this page cannot lag behind. That a row is met says
-nothing about your practice: that is what `caseload lint` says.
+**{met} are met, {partly} partly, {later} wait for work that is planned.** A row is met when it was tried from every
+side that it speaks of: each type of record, each state of a chart, each role, the key that a draft leaves empty, both
+halves of its sentence. What tries a side is an example of a rule (`tests/test_rules.py`), a scene in `tests/sides`, or
+a test that bears the row; each fails when that side breaks. {tried} of {declared} sides are tried. Where something was
+tried and found wanting, a scene says so, and fails when it is mended, so that this page cannot lag behind. That a row
+is met says nothing about your practice: that is what `caseload lint` says.
 """
 
 

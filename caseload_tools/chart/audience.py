@@ -30,6 +30,8 @@ _SHOWN: Mapping[Audience, frozenset[str]] = {
     "team": frozenset(("team", "supervisor", "client-safe")),
     "client": frozenset(("team", "client-safe")),
 }
+_IN_ITS_PLACE = "x-in-its-place"
+"""What a schema has in place of a sentence that is kept back, where others must know that something stands there."""
 _NAME = "Name"  # a pattern that a name fits tells nothing of a word that fits it
 
 
@@ -78,14 +80,14 @@ def audience_beside(record: Record) -> str:
 
 def shown_caseload(caseload: Caseload) -> Caseload:
     """The caseload as the team may read it: without the sentences of what is kept back."""
-    shared = PracticeShelf(_shown_shelf(caseload.shared.shelf), caseload.shared.faulty)
+    shared = replace(caseload.shared, shelf=_shown_shelf(caseload.shared.shelf))
     charts = tuple(_shown_chart(chart, shared) for chart in caseload.charts)
     return replace(caseload, charts=charts, shared=shared)
 
 
 def shown_chart(chart: Chart) -> Chart:
     """A chart as the team may read it: on a page of the terminal, and in the next draft."""
-    return _shown_chart(chart, PracticeShelf(_shown_shelf(chart.shared.shelf), chart.shared.faulty))
+    return _shown_chart(chart, replace(chart.shared, shelf=_shown_shelf(chart.shared.shelf)))
 
 
 def with_shown_practice(caseload: Caseload) -> Caseload:
@@ -93,7 +95,7 @@ def with_shown_practice(caseload: Caseload) -> Caseload:
 
     What is due is told from it: signatures count there, and nothing is told of a chart but lists, days and names.
     """
-    shared = PracticeShelf(_shown_shelf(caseload.shared.shelf), caseload.shared.faulty)
+    shared = replace(caseload.shared, shelf=_shown_shelf(caseload.shared.shelf))
     if shared.shelf is caseload.shared.shelf:
         return caseload
     return replace(caseload, charts=tuple(replace(each, shared=shared) for each in caseload.charts), shared=shared)
@@ -142,7 +144,7 @@ def _closed(value: Any, schema: Schema, whole: Schema) -> Any:
     if isinstance(value, list):
         return [kept for each in value if (kept := _closed(each, schema_below(schema, 0), whole)) not in (None, {}, [])]
     if isinstance(value, str):
-        return value if _is_of_a_list(value, schema) else None
+        return value if _is_of_a_list(value, schema) else schema.get(_IN_ITS_PLACE)
     return value if schema else None
 
 

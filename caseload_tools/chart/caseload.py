@@ -30,6 +30,7 @@ from caseload_tools.history.record_path import (
     CLIENTS,
     HIDDEN,
     PRACTICE,
+    RecordPath,
     holds_records,
     is_chart_name,
     may_be_chart_name,
@@ -272,8 +273,15 @@ def _misnamed(paths: list[str]) -> Iterator[FaultyDocument]:
 
 def read_shared(place: TreeOrFolder, checker: Checker) -> PracticeShelf:
     """The practice's own records below records/practice."""
-    shelved = _read_folder(tree_of(place), PRACTICE, "", checker)
-    return PracticeShelf(shelved.shelf, shelved.faulty)
+    tree = tree_of(place)
+    shelved = _read_folder(tree, PRACTICE, "", checker)
+    return PracticeShelf(shelved.shelf, shelved.faulty, lambda: _charted(tree))
+
+
+def _charted(tree: Tree) -> frozenset[str]:
+    """Every client of whom there is a chart, on this computer or left out of it."""
+    left_out = (RecordPath.parse(each).client for each in tree.left_out)
+    return frozenset((*(each.id for each in client_folders(tree)), *filter(None, left_out)))
 
 
 def read_chart(

@@ -16,6 +16,7 @@ from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import DUTIES, PRACTICE_DUTIES, Obligation
 from caseload_tools.chart.clocks.obligation import WEIGHTS, Duty, chart_obligation, clock
+from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.discharge import Discharge
 from caseload_tools.chart.records.disposition import Disposition
@@ -67,6 +68,11 @@ _FOUND: WeakKeyDictionary[Chart, dict[str, _Found]] = WeakKeyDictionary()
 def owed(chart: Chart, kind: str) -> tuple[Obligation, ...]:
     """What is owed for one client of one kind, in the order of the records it comes from."""
     return _found(chart, kind).owed
+
+
+def is_settled(chart: Chart, kind: str, record: Record) -> bool:
+    """Whether a disposition says what became of what a record opened."""
+    return any(each.obligation.record is record for each in _found(chart, kind).settled)
 
 
 def wanted(chart: Chart, kind: str) -> Iterator[Obligation]:

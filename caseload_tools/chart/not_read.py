@@ -105,19 +105,12 @@ def _asked_since(chart: Chart, record: Record) -> bool:
     return any(by_day_and_hour(each) > by_day_and_hour(record) for each in asked)
 
 
-def risk_of(chart: Chart) -> str:
-    """The latest risk level on record by today, since the chart was last opened; empty when never asked.
-
-    Where a later one is not understood, so is the risk; but high stays high until somebody says otherwise.
-    """
+def risk_not_understood(chart: Chart) -> bool:
+    """Since somebody last asked, something was written of the risk in a word that nobody knows."""
     episode = chart.current_episode
-    told = [each for each in episode.risk_recorded if each.date <= chart.today]
-    level = told[-1].risk if told else ""
     some = (each for each in episode.records if each.date <= chart.today and _is_doubtful(each))
     doubtful = max(some, key=by_day_and_hour, default=None)
-    if doubtful is None or level == "high" or (told and by_day_and_hour(told[-1]) > by_day_and_hour(doubtful)):
-        return level
-    return NOT_UNDERSTOOD
+    return doubtful is not None and not _asked_since(episode, doubtful)
 
 
 def _is_doubtful(record: Record) -> bool:
@@ -130,4 +123,4 @@ def _is_doubtful(record: Record) -> bool:
     return "risk" in keys
 
 
-__all__ = ["NOT_UNDERSTOOD", "LostValue", "NotRead", "not_read_in", "risk_of", "say_unread", "values_lost"]
+__all__ = ["NOT_UNDERSTOOD", "LostValue", "NotRead", "not_read_in", "risk_not_understood", "say_unread", "values_lost"]

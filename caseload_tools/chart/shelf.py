@@ -5,7 +5,7 @@ Knows no client and no day; what records mean together is for the chart to say.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date as Day
 from datetime import time
 from functools import cached_property
@@ -20,7 +20,12 @@ from caseload_tools.chart.records.checking import FaultyDocument
 from caseload_tools.chart.records.complaint import Complaint
 from caseload_tools.chart.records.feedback import Feedback
 from caseload_tools.chart.records.group import Group
+from caseload_tools.chart.records.household import Household
+from caseload_tools.chart.records.incident import Incident
+from caseload_tools.chart.records.meeting import Meeting
 from caseload_tools.chart.records.policy import PolicyRecord
+from caseload_tools.chart.records.task import Task
+from caseload_tools.history.record_path import PRACTICE
 from caseload_tools.practice import Staff
 from caseload_tools.practice.declaring import may_declare
 from caseload_tools.text import Document
@@ -139,10 +144,14 @@ class Shelf:
 
 @frozen(slots=False, eq=False)
 class PracticeShelf:
-    """The practice's own records: policies, agencies, groups, complaints, feedback. Never client content."""
+    """The practice's own records: policies, agencies, groups, complaints, meetings, households. Never client content.
+
+    `charted` gives the clients that have a chart here or are left out of this computer; asked only by what needs it.
+    """
 
     shelf: Shelf
     faulty: tuple[FaultyDocument, ...] = ()
+    charted: Callable[[], frozenset[str]] = frozenset
 
     @property
     def policies(self) -> tuple[PolicyRecord, ...]:
@@ -168,6 +177,50 @@ class PracticeShelf:
     def feedback(self) -> tuple[Feedback, ...]:
         """Feedback, by date."""
         return self.shelf.records_of(Feedback)
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """Tasks of the practice as a whole, by date."""
+        return self.shelf.records_of(Task)
+
+    @property
+    def incidents(self) -> tuple[Incident, ...]:
+        """Incidents that belong in no chart, by date."""
+        return self.shelf.records_of(Incident)
+
+    @property
+    def households(self) -> tuple[Household, ...]:
+        """Households, by the day they began."""
+        return self.shelf.records_of(Household)
+
+    @property
+    def meetings(self) -> tuple[Meeting, ...]:
+        """Meetings of the staff, by date."""
+        return self.shelf.records_of(Meeting)
+
+    @property
+    def taken_links(self) -> frozenset[str]:
+        """The links at which something lies, also what was not read: none of them is free for a new record."""
+        aside = (each.removeprefix(f"{PRACTICE}/").removesuffix(".md") for each in self.shelf.unread)
+        return frozenset((*self.shelf.by_link, *aside))
+
+    def meetings_about(self, client: str) -> tuple[Meeting, ...]:
+        """The meetings that decided something about a client; for an empty id, something about none."""
+        return self._decided.get(client, ())
+
+    @cached_property
+    def _decided(self) -> Mapping[str, tuple[Meeting, ...]]:
+        # Every chart asks, so that nobody goes through all meetings for each.
+        found: dict[str, tuple[Meeting, ...]] = {}
+        for meeting in self.meetings:
+            for client in dict.fromkeys(each.client for each in meeting.decisions):
+                found[client] = (*found.get(client, ()), meeting)
+        return found
+
+    def lives_with(self, client: str, day: Day) -> tuple[str, ...]:
+        """The other clients of the households that somebody lived in on a day, by id."""
+        homes = [each for each in self.households if client in each.clients and each.holds_on(day)]
+        return tuple(sorted({each for home in homes for each in home.clients} - {client}))
 
     @property
     def records(self) -> tuple[Record, ...]:

@@ -134,12 +134,13 @@ def _judge_inside(path: str, record: RecordPath, of_practice: bool) -> StrayFile
     if not path.endswith(".md"):
         return _no_record(path)
     known = RECORD_TYPES.get(record.word)
-    if known is not None and known.of_practice == of_practice:
+    if known is not None and (known.of_practice == of_practice or known.in_either):
         return None
     folder, inside, _ = record.link.partition("/")
     if not inside and not of_practice and _SECOND_FIRST_PAGE.fullmatch(folder):
         return StrayFile(path, "a copy of client.md, as its name says: not read", COMPARE)
-    folders = [each.folder for each in RECORD_TYPES.values() if each.of_practice == of_practice and each.folder]
+    here = (each for each in RECORD_TYPES.values() if each.of_practice == of_practice or each.in_either)
+    folders = [each.folder for each in here if each.folder]
     where = f"the folder `{folder}`" if inside else "a place of its own"
     listed = f"the folders are {', '.join(folders)}"
     hint = did_you_mean(folder, folders, listed) if inside else listed

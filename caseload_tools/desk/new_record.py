@@ -1,4 +1,4 @@
-"""A new record of a chart: what was asked is checked, begun from what the chart knows, and written under a free name.
+"""A new record of a chart or of the practice: what was asked is checked, begun from what is known, and written.
 
 Whoever is quicker keeps the name: the record is then begun anew, since the other one may have changed what is carried
 over. Says nothing; the command line tells what was written.
@@ -21,10 +21,10 @@ from caseload_tools.chart.records.trade_words import meaning_of
 from caseload_tools.chart.records.value_meanings import word_meant
 from caseload_tools.chart.unplaced import why_not_here
 from caseload_tools.dates import parse_times
-from caseload_tools.desk.drafts import DRAFTS, Draft, Wish, start_draft
+from caseload_tools.desk.drafts import DRAFTS, PRACTICE_DRAFTS, Draft, Wish, start_draft, start_practice_draft
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.tree import WorkTree
-from caseload_tools.history.record_path import CLIENTS
+from caseload_tools.history.record_path import CLIENTS, PRACTICE
 from caseload_tools.practice import Practice
 from caseload_tools.text.client_codes import ClientCodes
 from caseload_tools.text.nearest import list_known, near_or_all, nearest, suggest
@@ -45,6 +45,10 @@ _CALLED = {
     **dict.fromkeys(("chart", "patient"), "client"),
     **dict.fromkeys(("amendment", "correction"), "addendum"),
     **dict.fromkeys(("treatment-plan", "goal", "objective"), "plan"),
+    **dict.fromkeys(("todo", "to-do", "reminder"), "task"),
+    **dict.fromkeys(("accident", "mandated-report", "abuse-report"), "incident"),
+    **dict.fromkeys(("conference", "case-conference", "staffing"), "meeting --kind case-conference"),
+    **dict.fromkeys(("supervision", "minutes"), "meeting --kind supervision"),
 }
 # What an option fills in, by type; an option that a type has no use for is refused, not passed over.
 _KEYS = {
@@ -52,8 +56,9 @@ _KEYS = {
     "service": {"session": "service"},
     "setting": {"session": "setting"},
     "note_format": {"session": "format"},
-    "time": {"session": "time", "contact": "time"},
+    "time": {"session": "time", "contact": "time", "group": "time"},
     "programme": {"client": "programme"},
+    "name": {"agency": "name", "policy": "title"},
     "to": {
         "contact": "with",
         "consent": "to",
@@ -61,13 +66,18 @@ _KEYS = {
         "addendum": "to",
         "disclosure": "to",
         "charge": "session",
+        "task": "from",
+        "group": "group",
     },
     "kind": {
         "contact": "purpose",
         "measure": "",
         **dict.fromkeys(("assessment", "plan", "consent", "referral", "safety-plan", "addendum", "discharge"), "kind"),
+        **dict.fromkeys(("incident", "meeting"), "kind"),
     },
 }
+# Which of the practice's own records name clients, and how many at most.
+_NAMES_CLIENTS = {"meeting": 1_000, "household": 1_000, "group": 1_000, "complaint": 1}
 
 
 @frozen
@@ -80,14 +90,35 @@ class NewRecord:
 
 @frozen
 class Beginning:
-    """What is to be begun: a record of a type, for a client, with what was wished for it."""
+    """What is to be begun: a record of a type, for a client or for none, with what was wished for it."""
 
     word: str
     client: str
     wish: Wish
 
+    @classmethod
+    def new_beginning(cls, word: str, wish: Wish) -> Beginning:
+        """What goes into one chart, or among the practice's own, which may name clients."""
+        clients = wish.clients
+        if word in DRAFTS and (clients or word not in PRACTICE_DRAFTS):
+            if len(clients) == 1:
+                return cls(word, clients[0], wish)
+            message = "say one client, whose chart it goes into" if clients else "say whose chart it goes into"
+            raise CaseloadError(message, f"for example `caseload new {word} {shell_word((*clients, 'C-0142')[0])}`")
+        most = _NAMES_CLIENTS.get(word, 0)
+        if len(clients) > most:
+            said = "names one client at most" if most else "is about no client"
+            raise CaseloadError(f"a record of the type {word} {said}", f"for example `caseload new {word}`")
+        return cls(word, "", wish)
+
     def begin(self, root: Path, practice: Practice) -> NewRecord:
         """The record as it would be written now; writes nothing."""
+        if not self.client:
+            if self.wish.clients:
+                client_folders(root, self.wish.clients)
+            shared = read_shared(root, checker_for(practice))
+            begun = start_practice_draft(self.word, shared, practice, self.wish)
+            return NewRecord(f"{PRACTICE}/{begun.link}.md", begun)
         chart = _chart(root, practice, self.client, self.wish.date, is_new=self.word == "client")
         # A draft is for the team: what is kept back from it is not carried over. An addendum carries a digest alone.
         seen = chart if self.word == "addendum" else shown_chart(chart)
@@ -101,12 +132,13 @@ class Beginning:
 
 def check_type(word: str, client: str) -> None:
     """Refuse a type of record that cannot be begun; the hint says which command was meant."""
-    if word in DRAFTS:
+    known = tuple(dict.fromkeys((*DRAFTS, *PRACTICE_DRAFTS)))
+    if word in known:
         return
-    near = _CALLED.get(word.casefold()) or nearest(word, DRAFTS) or ""
+    near = _CALLED.get(word.casefold()) or nearest(word, known) or ""
     first, _, more = near.partition(" ")
-    meant = f"caseload new {first} {shell_word(client)} {more}".rstrip()
-    hint = suggest(meant) if near else list_known(DRAFTS)
+    meant = " ".join(filter(None, ("caseload new", first, shell_word(client) if client else "", more)))
+    hint = suggest(meant) if near else list_known(known)
     raise CaseloadError("there is no such type of record to start", hint)
 
 
@@ -191,4 +223,4 @@ def _write(root: Path, begin: Callable[[], NewRecord], *, named: bool) -> NewRec
                 raise
             continue
         return made
-    raise CaseloadError("others begin records in this chart all the time", "try again")
+    raise CaseloadError("others begin records here all the time", "try again")

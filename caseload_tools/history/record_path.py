@@ -39,13 +39,17 @@ TYPE_OF_FOLDER = {
     "disclosures": "disclosure",
     "feedback": "feedback",
     "groups": "group",
+    "households": "household",
+    "incidents": "incident",
     "measures": "measure",
+    "meetings": "meeting",
     "plans": "plan",
     "policies": "policy",
     "referrals": "referral",
     "reviews": "review",
     "safety": "safety-plan",
     "sessions": "session",
+    "tasks": "task",
 }
 """The word after `type:` of the records in a folder of a chart, or of the practice; none for client.md.
 

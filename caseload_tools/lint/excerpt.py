@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from caseload_tools.chart.records import RECORD_TYPES
-from caseload_tools.chart.records.safety_plan import SECTIONS
+from caseload_tools.chart.records.safety_plan import OF_PEOPLE, SECTIONS
 from caseload_tools.chart.records.schemas import bundled_schema, schema_below, schema_resolved
 from caseload_tools.chart.records.session import FORMATS
 from caseload_tools.text import Document, Span
@@ -78,7 +78,7 @@ def _in_body(document: Document, line: str, span: Span, said: str) -> Frame | No
 def _headings() -> frozenset[str]:
     """The headings that the format itself has; any other may be a client's words."""
     of_notes = (title for titles in FORMATS.values() for title in titles)
-    return frozenset(same_title(title) for title in (*of_notes, *SECTIONS))
+    return frozenset(same_title(title) for title in (*of_notes, *SECTIONS, OF_PEOPLE))
 
 
 def _key_alone(line: str, span: Span) -> Frame | None:

@@ -100,6 +100,7 @@ _TABLE: tuple[tuple[str, tuple[tuple[str, LimitKind, str, str], ...]], ...] = (
     )),
     ("Risk", (
         ("high_risk_contact_within", "time", "the record of high risk", "A client at high risk is contacted"),
+        ("moderate_risk_contact_within", "time", "the record of moderate risk", "A client at moderate risk is contacted"),
         ("high_risk_no_show_outreach_within", "time", "the missed session", "A high-risk no-show is followed up"),
         ("safety_plan_review_every", "time", "the safety plan's date", "The safety plan is gone through again"),
         ("crisis_contacts_fresh", "time", "the day they were confirmed", "Emergency and crisis contacts are confirmed"),
@@ -107,6 +108,8 @@ _TABLE: tuple[tuple[str, tuple[tuple[str, LimitKind, str, str], ...]], ...] = (
         ("relapse_plan_required", "yes or no", "", "Every client has a relapse-prevention plan"),
         ("relapse_plan_within", "time", "the day the chart was opened", "The relapse-prevention plan is written"),
         ("consultation_required", "yes or no", "", "High risk is discussed with a supervisor or colleague"),
+        ("moderate_risk_consultation", "yes or no", "", "Moderate risk is discussed with a supervisor or colleague"),
+        ("incident_report_within", "time", "the incident", "What law asks to be reported is reported"),
     )),
     ("Measures", (
         ("measure_every", "time", "the last result", "The plan's measures are repeated"),

@@ -46,6 +46,10 @@ class Staff(NamedTuple):
         """True when this person worked here on that day."""
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
+    def has_left(self, day: date) -> bool:
+        """True when this person worked here and does not any more; who begins later has not left."""
+        return self.end is not None and self.end < day
+
     def licensed_on(self, day: date) -> bool:
         """False only when a licence is on file and had run out by that day."""
         return self.licence_expires is None or day <= self.licence_expires

@@ -17,11 +17,15 @@ LEXICONS = Path(__file__).parent / "lexicons"
 
 
 class PhraseGroup(NamedTuple):
-    """Phrases of one source; `instead` is what to write in their place, empty where that depends."""
+    """Phrases of one source; `instead` is what to write in their place, empty where that depends.
+
+    `level` is how high a risk they are a sign of, in the list of danger.
+    """
 
     source: str
     instead: str
     phrases: tuple[str, ...]
+    level: str = ""
 
 
 class Shipped(NamedTuple):
@@ -37,7 +41,8 @@ def shipped_list(name: str) -> Shipped:
     """The list as it comes with the tool. The name is that of a file of `LEXICONS`."""
     table = tomllib.loads((LEXICONS / f"{name}.toml").read_text(encoding="utf-8"))
     groups = tuple(
-        PhraseGroup(each["source"], each.get("instead", ""), tuple(each["phrases"])) for each in table.get("group", ())
+        PhraseGroup(each["source"], each.get("instead", ""), tuple(each["phrases"]), each.get("level", ""))
+        for each in table.get("group", ())
     )
     return Shipped(table["about"], groups, tuple(table.get("harmless", {}).get("phrases", ())))
 
@@ -59,6 +64,12 @@ def name_of_phrase(name: str, phrase: str) -> str:
     ours = any(phrase in group.phrases for group in shipped_list(name).groups)
     plain = phrase.removesuffix("(s)")
     return plain if ours and not set("(|*…") & set(plain) else ""
+
+
+@cache
+def level_of_phrase(name: str, phrase: str) -> str:
+    """How high a risk a phrase is a sign of: low unless its group says otherwise, as a practice's own is."""
+    return next((each.level for each in shipped_list(name).groups if each.level and phrase in each.phrases), "low")
 
 
 @cache

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from caseload_tools.chart.audience import document_may_be_shown, kept_back_in, shown_chart
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import Obligation, risk_of
+from caseload_tools.chart.clocks import Obligation
+from caseload_tools.chart.clocks.tasks import tasks_of
 from caseload_tools.chart.ledger import obligations, owed, told_decisions
 from caseload_tools.chart.not_read import NOT_UNDERSTOOD, NotRead, not_read_in
+from caseload_tools.chart.risk.risk_view import say_risk
 from caseload_tools.chart.signing import standing_of
 from caseload_tools.chart.signing.out_of_place import out_of_place
 from caseload_tools.chart.signing.standing import changed_in
@@ -43,6 +45,7 @@ def brief(caseload: Caseload, chart: Chart) -> Report:
         Table("Not owed any more, by decision", NOT_OWED, told_decisions(chart), key="settled"),
         _plan(seen),
         _measures(seen),
+        _tasks(chart, seen),
         _agreements(seen),
         _recent(seen),
     )
@@ -50,12 +53,12 @@ def brief(caseload: Caseload, chart: Chart) -> Report:
 
 
 def _lead(chart: Chart, owed: Sequence[Obligation], unread: NotRead) -> str:
-    late = [each for each in owed if each.is_overdue(chart.today)]
-    if not late:
+    wanted = [each for each in owed if each.is_wanted(chart.today)]
+    if not wanted:
         return every_date_met([chart], unread)
-    first = late[0]
-    what = lower_first(first.what)
-    return f"{count_of(len(late), 'thing')} overdue. First: {what}, {first.lateness(chart.today)}."
+    late = sum(each.is_overdue(chart.today) for each in wanted)
+    much = f"{count_of(late, 'thing')} overdue" if late else f"{count_of(len(wanted), 'thing')} wanted today, at once"
+    return f"{much}. First: {lower_first(wanted[0].what)}, {wanted[0].lateness(chart.today)}."
 
 
 def _facts(chart: Chart) -> list[tuple[str, str]]:
@@ -66,10 +69,11 @@ def _facts(chart: Chart) -> list[tuple[str, str]]:
         ("programme", chart.programme or "none stated"),
         ("clinician", chart.clinician or "none stated"),
         ("opened", say_day(chart.opened, chart.today) if chart.opened else "not known"),
-        ("risk", risk_of(chart) or "not asked"),
+        ("risk", say_risk(chart)),
         ("last contact", f"{say_day(last.date, chart.today)}, {last.word}" if last else "none recorded"),
         ("next session", say_day(following.date, chart.today) if following else _agreed(chart)),
         ("reach by", client.prefers if client and client.prefers else "not stated"),
+        *(("household", f"lives with {each}") for each in chart.shared.lives_with(chart.id, chart.today)),
         *_own(chart),
     ]
 
@@ -166,6 +170,18 @@ def _measures(chart: Chart) -> Table:
             series = ", ".join(str(each.total) for each in taken[-5:])
             rows.append((taken[-1].measure.name, series, say_day(taken[-1].date, chart.today)))
     return Table("Measures", ("measure", "last scores", "taken"), tuple(rows), key="measures")
+
+
+def _tasks(chart: Chart, seen: Chart) -> Table:
+    """What somebody has still to do of this client, wherever it was set; of what is kept back only that it is there."""
+    known = {(link, subject): task for link, subject, task in tasks_of(seen)}
+    rows = []
+    for each in owed(chart, "task"):
+        task = known.get((each.record.link if each.record else "", each.subject))
+        if task is not None and each.record is not None:
+            day = task.due.isoformat() if task.due else "no day"
+            rows.append((task.what or "kept back", each.owner, day, each.record.link))
+    return Table("Open tasks", ("what", "owner", "by", "record"), tuple(rows), key="tasks")
 
 
 def _agreements(chart: Chart) -> Table:

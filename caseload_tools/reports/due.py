@@ -137,6 +137,9 @@ def _nobodys(caseload: Caseload, wanted: DueFilter) -> str:
 def _lead(caseload: Caseload, found: tuple[Obligation, ...], unread: NotRead) -> str:
     overdue = [each for each in found if each.is_overdue(caseload.today)]
     today = sum(each.band(caseload.today) == "today" for each in found)
+    if not overdue and (at_once := [each for each in found if each.is_wanted(caseload.today)]):
+        verb = "is" if len(at_once) == 1 else "are"
+        return f"{count_of(len(at_once), 'thing')} {verb} wanted today, at once. {_start(at_once[0], caseload)}"
     if not overdue:
         met = every_date_met(caseload.charts, unread)
         if today:
@@ -144,8 +147,11 @@ def _lead(caseload: Caseload, found: tuple[Obligation, ...], unread: NotRead) ->
         return f"{met} Nothing is due today." if met == every_date_met(()) else met
     clients = len({each.client for each in overdue if each.client})
     whom = f" for {count_of(clients, 'client')}" if clients else ""
-    first = overdue[0]
-    who = first.client or "the practice"
+    first = next(each for each in found if each.is_wanted(caseload.today))
     verb = "is" if len(overdue) == 1 else "are"
-    start = f"Start with {who}: {lower_first(first.what)}, {first.lateness(caseload.today)}."
-    return f"{count_of(len(overdue), 'thing')} {verb} overdue{whom}. {start}"
+    return f"{count_of(len(overdue), 'thing')} {verb} overdue{whom}. {_start(first, caseload)}"
+
+
+def _start(first: Obligation, caseload: Caseload) -> str:
+    who = first.client or "the practice"
+    return f"Start with {who}: {lower_first(first.what)}, {first.lateness(caseload.today)}."

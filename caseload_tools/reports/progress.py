@@ -11,6 +11,7 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records.plan import Objective
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.errors import CaseloadError
+from caseload_tools.practice.measures import ChangeOfScores
 from caseload_tools.reports.report import Caseload, Days, Report, Table, only_filled, report
 
 _SAID = {
@@ -63,11 +64,19 @@ def _stands(chart: Chart, objective: Objective) -> tuple[str, str, str]:
     return objective.text, state, until
 
 
+def _so_it_is(change: ChangeOfScores) -> str:
+    """Since the start, and since the best where it is worse than that: what came back is not kept from the client."""
+    said = _CHANGE[change.since_start]
+    if not change.has_worsened or change.best == change.first:
+        return said
+    return f"harder again since the best, which was {change.best:g}; since the start {said}"
+
+
 def _scores(chart: Chart, days: Days) -> list[tuple[str, int | float, int | float, str]]:
     found: list[tuple[str, int | float, int | float, str]] = []
     for measure_id in chart.measured:
         taken = [each for each in chart.scores(measure_id) if each.total is not None and each.date in days]
         if len(taken) > 1 and taken[0].measure.sums:
-            first, last = taken[0].total or 0, taken[-1].total or 0
-            found.append((taken[0].measure.name, first, last, _CHANGE[taken[0].measure.reliable(first, last)]))
+            change = ChangeOfScores(taken[0].measure, tuple(each.total or 0 for each in taken))
+            found.append((taken[0].measure.name, change.first, change.last, _so_it_is(change)))
     return found

@@ -27,7 +27,7 @@ from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import Practice, load_practice
-from caseload_tools.site.addresses import chart_address, record_address
+from caseload_tools.site.addresses import PRACTICE_PAGE, chart_address, place_on_page, record_address
 from caseload_tools.site.addresses import policy_page as policy_page_of
 from caseload_tools.site.components.due import DueItem
 from caseload_tools.site.html import ROOT
@@ -107,11 +107,14 @@ class Edition:
         chart = self.caseload.chart(each.client)
         where = chart_address(each.client)
         if chart is not None and each.record is not None:
-            where = record_address(chart, each.record) or where
+            shown = not self.of_some or each.record.path.startswith(f"{chart.folder}/")
+            where = (record_address(chart, each.record) if shown else "") or where
             if each.kind == "target date" and each.subject and each.record is chart.plan:
                 where = f"{chart_address(chart.id)}#{each.subject}"
         elif isinstance(each.record, PolicyRecord):
             where = f"{ROOT}{policy_page_of(each.record)}"
+        elif each.record is not None and not each.client and not self.of_some:
+            where = f"{ROOT}{PRACTICE_PAGE}#{place_on_page(each.record)}"
         return DueItem(
             each.what, each.why, each.due, self.today, each.client, chart_address(each.client), each.clinician, where
         )

@@ -24,7 +24,7 @@ TYPED_BY_OTHERS = "typed by hand and committed by somebody else"
 TYPED_BY_NOBODY_KNOWN = "counts for nothing yet: it was typed by hand, and no commit of theirs is known to have it"
 # By type, what a record that was signed by hand may still say: how far a plan has come, that a consent was revoked.
 _KEPT_UP = {"plan": frozenset(("status", "completed_on")), "consent": frozenset(("status", "revoked_on"))}
-OF_THE_PRACTICE = frozenset(("policy", "agency", "group", "complaint", "feedback"))
+OF_THE_PRACTICE = frozenset(("policy", "agency", "group", "complaint", "feedback", "household", "meeting"))
 """The types of the records that a practice keeps of itself, and keeps up."""
 _STAFF = late_pattern(r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)+\Z")
 _ROLES = frozenset(("clinician", "client", "guardian", "supervisor", "witness", "author"))

@@ -41,7 +41,13 @@ _DIRECTIVE = re.compile(r"(today|practice):\s+(\S.*)\Z")
 _KEY = re.compile(r"([^\s#:\-][^:]*):(?:\s|\Z)")
 _DATE = re.compile(r"(?<![\w/-])\d{4}-\d{2}-\d{2}(?!\d)")
 _LINK = re.compile(r"\b([a-z-]+)/((?:[a-z-]+/)?[\w-]+)")
-_NAMES = {"agency": "riverside", "complaint": "2026-02-02", "policy": "follow-up", "group": "coping-skills/2026-01-19"}
+_NAMES = {
+    "agency": "riverside",
+    "complaint": "2026-02-02",
+    "policy": "follow-up",
+    "group": "coping-skills/2026-01-19",
+    "household": "1",
+}
 # Records that the smallest ones link to and that need more than the smallest of their own type.
 _RELEASE = (
     "kind: release-of-information\nto: agencies/riverside\nfrom: dana.ruiz\n"

@@ -52,6 +52,11 @@ away: no message of the tool ever repeats their value.
 ## Keys of every record
 
 """
+_LONGEST = 120
+OF_THE_PRACTICE = """\
+They lie in `records/practice` and hold nothing clinical: what a meeting decides about a client is said in a few words,
+and the reasons stand in the chart. A household says that clients live together; whom one may tell something of another
+is for consents to say. Tasks and incidents of no client lie here as well."""
 MEASURES = """\
 Outcome measures are keys too: `phq9: 11`, or the answers `phq9: [1, 1, 2, 1, 1, 1, 1, 0, 1]` with `null` for one not
 answered. See [measures](measures.md).
@@ -81,7 +86,7 @@ def records_page() -> str:
     shared = _shared()
     lines = [*_table(shared, bundled_schema(next(iter(RECORD_TYPES))), ""), "", "## Records of a client", ""]
     lines += [line for each in RECORD_TYPES.values() if not each.of_practice for line in _type(each, shared)]
-    lines += ["## Records of the practice", "", "They lie in `records/practice` and hold nothing clinical.", ""]
+    lines += ["## Records of the practice", "", OF_THE_PRACTICE, ""]
     lines += [line for each in RECORD_TYPES.values() if each.of_practice for line in _type(each, shared)]
     return INTRODUCTION + "\n".join(lines).rstrip() + "\n\n" + MARKS + "\n".join(_marks()) + "\n"
 
@@ -100,7 +105,8 @@ def _type(known: RecordType, shared: Mapping[str, Schema]) -> Iterator[str]:
     own = {key: schema for key, schema in whole["properties"].items() if key != "type" and key not in shared}
     scored = [key for key, schema in own.items() if str(schema.get("$ref", "")).endswith("/score")]
     yield f"### {known.word}\n"
-    yield f"{known.about} {_place(known)}\n"
+    place = _place(known)
+    yield f"{known.about}{' ' if len(known.about) + len(place) < _LONGEST else chr(10)}{place}\n"
     yield from _table({key: schema for key, schema in own.items() if key not in scored}, whole, "", whole)
     yield ""
     for condition in whole.get("allOf", ()):
@@ -113,6 +119,8 @@ def _type(known: RecordType, shared: Mapping[str, Schema]) -> Iterator[str]:
 def _place(known: RecordType) -> str:
     if known.of_practice:
         return f"In `records/practice/{known.folder}/`."
+    if known.in_either:
+        return f"In `{known.folder}/`; without a client in `records/practice/{known.folder}/`."
     return f"In `{known.folder}/`." if known.folder else "It is the file `client.md`."
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 
 from caseload_tools.chart.clocks.obligation import DUTIES, PRACTICE_DUTIES, Obligation, chart_obligation
-from caseload_tools.chart.not_read import risk_of
+from caseload_tools.chart.risk.risk_view import risk_of
 from caseload_tools.shipped import modules_in
 
 for _module in modules_in(__path__):

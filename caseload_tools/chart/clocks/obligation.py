@@ -10,9 +10,10 @@ from datetime import date as Day
 from typing import Any, Literal, get_args
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.not_read import NOT_UNDERSTOOD, risk_of
+from caseload_tools.chart.not_read import NOT_UNDERSTOOD
 from caseload_tools.chart.records import Problem, Record
 from caseload_tools.chart.records.blanks import is_blank
+from caseload_tools.chart.risk.risk_view import ranked_risk
 from caseload_tools.chart.shelf import PracticeShelf
 from caseload_tools.dates import Interval, lateness
 from caseload_tools.practice import Practice
@@ -26,6 +27,7 @@ WEIGHTS: tuple[Weight, ...] = get_args(Weight)
 NOBODY = "nobody"
 """Who has to do what bears no name: said as a name of its own, so that it is in somebody's list."""
 SOON_DAYS = 14
+_FIRST = ("risk screen", "risk contact")  # of what is about safety: ask, and reach the client, before all paper
 _RISK_ORDER = {"high": 0, "moderate": 1, NOT_UNDERSTOOD: 1}
 
 
@@ -98,8 +100,8 @@ class Obligation:
         def key(each: Obligation) -> tuple[object, ...]:
             if not each.is_wanted(today):
                 return (1, 0, True, 0, each.due, each.client, each.what, each.subject)
-            owned, risk = bool(each.clinician), _RISK_ORDER.get(each.risk, 2)
-            return (0, WEIGHTS.index(each.weight), owned, risk, each.due, each.client, each.what, each.subject)
+            owned, first, risk = bool(each.clinician), each.kind not in _FIRST, _RISK_ORDER.get(each.risk, 2)
+            return (0, WEIGHTS.index(each.weight), owned, first, risk, each.due, each.client, each.what, each.subject)
 
         return key
 
@@ -227,7 +229,7 @@ def chart_obligation(
         programme=chart.programme,
         rule=rule,
         cite=cite,
-        risk=risk_of(chart),
+        risk=ranked_risk(chart),
         record=record,
         subject=subject,
         also=also,

@@ -7,6 +7,7 @@ from datetime import date as Day
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock, uncounted
+from caseload_tools.chart.score_changes import change_of_scores, complete_scores
 from caseload_tools.dates import Interval, say_day
 from caseload_tools.practice.measures import measures_of_practice
 
@@ -44,6 +45,35 @@ def _due_after(chart: Chart, every: Interval, since: Day) -> Day | None:
         return every.after(since, chart.practice.holidays)
     kept = [each.date for each in chart.kept_sessions if each.date > since]
     return kept[every.amount - 1] if 0 < every.amount <= len(kept) else None
+
+
+@clock(
+    "worsening",
+    weight="safety",
+    ended_by="a review or a plan since the worse score",
+    ends_with_care=True,
+)
+def worsening(chart: Chart) -> Iterator[Obligation]:
+    """A look at the plan once a score is reliably worse than its best: a review or a new plan answers it."""
+    limit = chart.policy["deterioration_review_within"]
+    if not isinstance(limit.value, Interval) or not chart.all_read("review"):
+        return
+    for measure_id in chart.measured:
+        change = change_of_scores(chart, measure_id)
+        at = change.worsened_at if change is not None else None
+        if change is None or at is None:
+            continue
+        worse, best = (complete_scores(chart, measure_id)[each] for each in (at, change.best_at))
+        if any(each.date >= worse.date for each in (*chart.reviews, *chart.plans)):
+            continue
+        name = worse.measure.name
+        why = f"The {name} got reliably worse: {worse.total:g} on {say_day(worse.date, chart.today)}"
+        why += f", {best.total:g} on {say_day(best.date, chart.today)}; review within {limit.value}"
+        due = limit.value.after(worse.date, chart.practice.holidays)
+        what = "Review the plan after the worse score"
+        yield chart_obligation(
+            chart, "worsening", what, why, due, "MEA006", cite=limit.cite, record=worse.record, subject=measure_id
+        )
 
 
 @clock(

@@ -1,4 +1,4 @@
-"""Clocks of risk: contact after high risk, safety plans to look through, relapses to answer."""
+"""Clocks of safety: plans to look through, relapses to answer."""
 
 from __future__ import annotations
 
@@ -7,50 +7,9 @@ from datetime import date as Day
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock
-from caseload_tools.chart.records.assessment import Assessment
 from caseload_tools.chart.records.safety_plan import SafetyPlan
-from caseload_tools.chart.records.session import Session
-from caseload_tools.chart.shelf import by_day_and_hour
+from caseload_tools.chart.risk.crisis_plans import safety_plans_on
 from caseload_tools.dates import Interval, say_day
-
-
-@clock(
-    "risk contact",
-    weight="safety",
-    ended_by="a session or contact that reached the client, or a later, lower finding",
-    whole=True,
-)
-def risk_contact(chart: Chart) -> Iterator[Obligation]:
-    """Contact with a client whose last recorded risk is high."""
-    limit = chart.policy["high_risk_contact_within"]
-    if not isinstance(limit.value, Interval):
-        return
-    asked = [each for each in chart.risk_recorded if each.date <= chart.today]
-    if not asked:
-        return
-    latest = asked[-1]
-    if latest.risk != "high":
-        return
-    last = chart.last_contact(chart.today)
-    since = max(latest.date, last.date) if last is not None else latest.date
-    due = limit.value.after(since, chart.practice.holidays)
-    why = f"Risk was high on {say_day(latest.date, chart.today)}; contact within {limit.value}"
-    yield chart_obligation(
-        chart, "risk contact", "Contact the client about safety", why, due, "RSK006", cite=limit.cite, record=latest
-    )
-
-
-def safety_plans_on(chart: Chart, day: Day) -> Iterator[tuple[SafetyPlan, Day]]:
-    """The safety plans that count on a day, each with the day since when: those of the episode, by date.
-
-    An older one counts again once a record of this episode names it under `safety_plan:`, as gone through anew.
-    """
-    start = chart.episode_start(day) if chart.endings else Day.min
-    records: tuple[Session | Assessment, ...] = (*chart.assessments, *chart.kept_sessions)
-    named = {each.safety_plan: each.date for each in sorted(records, key=by_day_and_hour) if start <= each.date <= day}
-    for plan in chart.safety_plans:
-        if plan.date <= day and (plan.date >= start or plan.link in named):
-            yield plan, plan.date if plan.date >= start else named[plan.link]
 
 
 @clock(

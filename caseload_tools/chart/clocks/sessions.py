@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock, uncounted
-from caseload_tools.chart.not_read import risk_of
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.session import Session
+from caseload_tools.chart.risk.risk_course import risk_course
 from caseload_tools.dates import Interval, say_day
 from caseload_tools.practice import Limit
 
@@ -91,7 +91,7 @@ def outreach(chart: Chart) -> Iterator[Obligation]:
     """The attempt to reach a client who did not come."""
     if not chart.all_read("contact"):
         return
-    high = risk_of(chart) == "high"
+    high = risk_course(chart).level == "high"
     keys = ("no_show_outreach_within", "high_risk_no_show_outreach_within") if high else ("no_show_outreach_within",)
     for session in chart.sessions:
         if session.attendance != "no-show" or session.date > chart.today or reached_since(chart, session):

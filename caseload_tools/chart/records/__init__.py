@@ -1,8 +1,8 @@
 """What a record is: one file per type, each with its fields, its parts and its smallest valid example.
 
 Open folder: a new type is a new file here and a schema of the same name in `schemas/`. The
-closed part is `base` (envelope, building), `schemas`, `checking`, `sentences`, `slash_dates`, `from_document` and
-`problem`. Whose record a path is, and which, is told by `history.record_path`.
+closed part is `base` (envelope, building), `assignment`, `schemas`, `checking`, `sentences`, `slash_dates`,
+`from_document` and `problem`. Whose record a path is, and which, is told by `history.record_path`.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from caseload_tools.chart.records.base import Record, record_type
 
 # What is written on while care goes on; how far a plan has come is, too, unless it was signed with a digest.
-_KEPT_UP = ("client", "referral", "consent", "charge", "plan")
+_KEPT_UP = ("client", "referral", "consent", "charge", "task", "incident", "plan")
 
 
 def holds_on(kind: str, word: str) -> bool:

@@ -65,6 +65,8 @@ class Assessment(Record):
     diagnoses: tuple[Diagnosis, ...] = ()
     domains: tuple[Domain, ...] = ()
     risk: str = ""
+    risk_reason: str = ""
     substance_use: str = ""
     reassess_on: Day | None = None
     safety_plan: str = ""
+    consultation: str = ""

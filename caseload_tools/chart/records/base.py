@@ -188,7 +188,7 @@ class Unreadable:
 
 @frozen
 class RecordType:
-    """A registered type: its word, its folder inside a chart or `practice/`, class, smallest example."""
+    """A registered type: its word, its folder in a chart, in `practice/` or in either, class, smallest example."""
 
     word: str
     folder: str
@@ -196,6 +196,7 @@ class RecordType:
     smallest: str
     about: str
     of_practice: bool
+    in_either: bool
 
 
 RECORD_TYPES: dict[str, RecordType] = {}
@@ -203,7 +204,9 @@ RECORD_TYPES: dict[str, RecordType] = {}
 R = TypeVar("R", bound=Record)
 
 
-def record_type(word: str, *, folder: str, smallest: str, of_practice: bool = False) -> Callable[[type[R]], type[R]]:
+def record_type(
+    word: str, *, folder: str, smallest: str, of_practice: bool = False, in_either: bool = False
+) -> Callable[[type[R]], type[R]]:
     """Register a record class under the word written after `type:`."""
 
     def register(cls: type[R]) -> type[R]:
@@ -211,7 +214,7 @@ def record_type(word: str, *, folder: str, smallest: str, of_practice: bool = Fa
             raise ValueError(f"history/record_path.py: TYPE_OF_FOLDER lacks the line {folder!r}: {word!r}")
         cls.word, cls.folder = word, folder
         about = (cls.__doc__ or "").strip().split("\n")[0]
-        RECORD_TYPES[word] = RecordType(word, folder, cls, smallest.lstrip("\n"), about, of_practice)
+        RECORD_TYPES[word] = RecordType(word, folder, cls, smallest.lstrip("\n"), about, of_practice, in_either)
         return cls
 
     return register
@@ -224,9 +227,7 @@ Convert = Callable[[Any], Any]
 
 def whole_number(value: Any) -> int | None:
     """A whole number, also one that is written 8.0, which is 8 to the schemas and to the digest of a signature."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return int(value) if isinstance(value, int) or value.is_integer() else None
+    return int(value) if type(value) is int or (type(value) is float and value.is_integer()) else None
 
 
 _PLAIN: dict[Any, Convert] = {
@@ -396,5 +397,4 @@ def author_of(record: Record) -> str:
 
 def author_in(data: Mapping[str, Any]) -> str:
     """As `author_of`, told from front matter: of a version out of the past."""
-    named = (data.get(key) for key in _AUTHOR_KEYS)
-    return next((name for name in named if isinstance(name, str) and name), "")
+    return next((name for key in _AUTHOR_KEYS if isinstance(name := data.get(key), str) and name), "")

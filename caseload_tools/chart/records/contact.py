@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cached_property
 from types import MappingProxyType
 from typing import ClassVar
 
 from caseload_tools.chart.records.base import Record, record_type
 from caseload_tools.chart.records.disposition import Disposition
 from caseload_tools.dates import Times
+from caseload_tools.text.language.patterns import late_pattern
+
+# How notes say that nobody was spoken to; and how they say that somebody was, after all.
+_ATTEMPT = late_pattern(
+    r"\bno (?:answer|reply|response|pick ?-?up)\b(?! to\b)"
+    r"|\b(?:left|leaving|leave) (?:\w+ ){0,3}?(?:voice ?-?mail|message|msg|vm)\b|\bvoice ?-?mail\b|\bL?VM\b"
+    r"|\bnot reached\b|\b(?:cannot|unable to) (?:be )?(?:reach|contact|get through)"
+    r"|\b(?:could|can|was|were|did)(?: not|n['’]t) (?:be |get |pick )?(?:reach\w*|hold|through|up|answer\w*|reply)\b"
+    r"|\bwent (?:straight )?to (?:the )?(?:voice|mailbox|machine)|\brang out\b|\bunanswered\b"
+    r"|\b(?:line|phone|number) (?:is|was) (?:busy|engaged|dead|off|disconnected|out of service)\b"
+    r"|\bmailbox (?:is |was )?full\b|\b(?:nobody|no one) (?:was )?(?:home|answered|at home)\b|\bnot (?:at )?home\b",
+    re.IGNORECASE,
+)
+_SPOKEN = late_pattern(
+    r"\b(?:spoke|spoken|talked|says?|said|told|(?:called|rang|rings|calls|phoned|texted|wrote) back)\b"
+    r"|\bthen (?:answered|reached)\b|(?<!not )\breached (?:her|him|them|the client|at)\b",
+    re.IGNORECASE,
+)
 
 
 @record_type(
@@ -53,6 +73,9 @@ class Contact(Record):
     referral: str = ""
     outcome: str = ""
     risk: str = ""
+    risk_reason: str = ""
+    safety_plan: str = ""
+    consultation: str = ""
     resources: tuple[str, ...] = ()
     dispositions: tuple[Disposition, ...] = ()
     keys: ClassVar[Mapping[str, str]] = MappingProxyType({"stated_minutes": "minutes"})
@@ -62,10 +85,15 @@ class Contact(Record):
         """The other side was the client."""
         return self.with_ == "client"
 
-    @property
+    @cached_property
     def reached(self) -> bool:
-        """Somebody answered; an unanswered attempt says so in `outcome`."""
-        return self.outcome not in ("no answer", "left message", "not reached")
+        """Somebody answered: an attempt says so in `outcome`, or in its text where no key says what came of it."""
+        if self.outcome:
+            return not _is_attempt(self.outcome)
+        if self.direction == "in" or self.risk not in ("", "not-asked"):
+            return True
+        told = self.document.shown.strip()
+        return not (_ATTEMPT.search(told.partition("\n\n")[0]) and _is_attempt(told))
 
     @property
     def clock_times(self) -> Times | None:
@@ -76,3 +104,7 @@ class Contact(Record):
     def minutes(self) -> int | None:
         """How long it lasted, by `time` or else as `minutes` says."""
         return self.clock_times.minutes if self.clock_times else self.stated_minutes
+
+
+def _is_attempt(told: str) -> bool:
+    return _ATTEMPT.search(told) is not None and _SPOKEN.search(told) is None

@@ -24,7 +24,7 @@ from caseload_tools.text.nearest import is_slip, nearest, suggest
 from caseload_tools.text.older_names import NamedSince
 from caseload_tools.values import frozen
 
-_DAY_KEYS = ("date", "opened", "effective", "received", "last_checked", "last_reviewed")
+_DAY_KEYS = ("date", "opened", "effective", "received", "last_checked", "last_reviewed", "since")
 
 
 @frozen

@@ -47,7 +47,7 @@ ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         },
         "contact": {
             "with": _BOTH,
-            "risk": (RISK,),
+            **dict.fromkeys(("risk", "safety_plan"), (RISK,)),
             **dict.fromkeys(("staff", "clinician", "direction", "purpose", "received", "responded", "referral"), _DATE),
         },
         "plan": dict.fromkeys(
@@ -56,15 +56,18 @@ ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         ),
         "review": dict.fromkeys(("plan", "next_review", "clinician"), _DATE),
         "safety-plan": {"kind": _BOTH, "review_on": _DATE},
-        "referral": dict.fromkeys(("status", "check_by", "clinician", "outcome_on", "reason", "replaced_by"), _DATE),
+        "referral": dict.fromkeys(("status", "check_by", "clinician", "outcome_on", "replaced_by"), _DATE),
         "consent": dict.fromkeys(("kind", "status", "expires", "signed_on", "revoked_on"), _DATE),
         "discharge": dict.fromkeys(("check_ins", "check_ins_until", "clinician"), _DATE),
         "addendum": dict.fromkeys(("to", "kind"), _DATE),
         "measure": {},
         "complaint": dict.fromkeys(("received", "acknowledged", "resolved", "owner"), _DATE),
-        "policy": dict.fromkeys(("effective", "last_reviewed", "review_every", "owner"), _DATE),
+        "task": dict.fromkeys(("owner", "due", "status", "ended_on"), _DATE),
+        "incident": dict.fromkeys(("kind", "owner", "told", "report", "reported_on", "follow_up"), _DATE),
+        "meeting": {"decisions": _DATE},
+        "policy": dict.fromkeys(("effective", "last_reviewed", "review_every", "owner", "ack_required"), _DATE),
         "agency": {"last_checked": _DATE},
-        "feedback": {"action": _DATE},
+        "feedback": {"owner": _DATE},
         "group": {"attendance": _DATE},
     }
 )

@@ -119,6 +119,7 @@ class Session(Record):
     telehealth_consent: str = ""
     emergency_contact_checked: bool = False
     risk: str = ""
+    risk_reason: str = ""
     safety_plan: str = ""
     homework: str = ""
     next: str = ""

@@ -48,6 +48,8 @@ KEPT_UP = {
     "referral": "a referral is kept up until it is closed",
     "consent": "a consent is signed by the client, and says later whether it was revoked",
     "charge": "a charge is kept up until it is settled",
+    "task": "a task is kept up until it is done",
+    "incident": "an incident is kept up until it is reported and followed up",
 }
 
 

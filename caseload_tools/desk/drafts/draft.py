@@ -9,6 +9,7 @@ from typing import Any
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import RECORD_TYPES
+from caseload_tools.chart.shelf import PracticeShelf
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Practice
 from caseload_tools.text import quote_scalar, render_record
@@ -29,6 +30,7 @@ class Wish:
     programme: str = ""
     service: str = ""
     setting: str = ""
+    clients: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,9 @@ class Draft:
 
 
 DraftFunction = Callable[[Chart, Practice, Wish], Draft]
+PracticeDraftFunction = Callable[[PracticeShelf, Practice, Wish], Draft]
 DRAFTS: dict[str, DraftFunction] = {}
+PRACTICE_DRAFTS: dict[str, PracticeDraftFunction] = {}
 
 
 def draft(word: str) -> Callable[[DraftFunction], DraftFunction]:
@@ -61,6 +65,21 @@ def draft(word: str) -> Callable[[DraftFunction], DraftFunction]:
 def start_draft(word: str, chart: Chart, practice: Practice, wish: Wish) -> Draft:
     """Begin a record of a type in a chart."""
     return DRAFTS[word](chart, practice, wish)
+
+
+def practice_draft(word: str) -> Callable[[PracticeDraftFunction], PracticeDraftFunction]:
+    """Register the function that begins the practice's own records of a type."""
+
+    def register(function: PracticeDraftFunction) -> PracticeDraftFunction:
+        PRACTICE_DRAFTS[word] = function
+        return function
+
+    return register
+
+
+def start_practice_draft(word: str, shared: PracticeShelf, practice: Practice, wish: Wish) -> Draft:
+    """Begin a record of a type among the practice's own."""
+    return PRACTICE_DRAFTS[word](shared, practice, wish)
 
 
 @dataclass
@@ -118,11 +137,14 @@ def client_draft(word: str, chart: Chart, wish: Wish) -> DraftLines:
     return DraftLines().key("type", word).key("client", chart.id).key("date", wish.date)
 
 
-def free_link(chart: Chart, word: str, wish: Wish, suffix: str = "") -> str:
-    """A link no record of the chart has yet: the date, then a name, then a number."""
-    folder = RECORD_TYPES[word].folder
-    stem = f"{folder}/{wish.date.isoformat()}" + (f"-{suffix}" if suffix else "")
-    taken = set(chart.taken_links)
+def free_link(place: Chart | PracticeShelf, word: str, wish: Wish, suffix: str = "") -> str:
+    """A link no record of the chart, or of the practice, has yet: the date, then a name, then a number."""
+    return free_name(place, word, wish.date.isoformat() + (f"-{suffix}" if suffix else ""))
+
+
+def free_name(place: Chart | PracticeShelf, word: str, name: str) -> str:
+    """A link that nothing has yet: a name in the folder of a type, then with a number."""
+    stem, taken = f"{RECORD_TYPES[word].folder}/{name}", set(place.taken_links)
     if stem not in taken:
         return stem
     return next(f"{stem}-{number}" for number in range(2, 1000) if f"{stem}-{number}" not in taken)

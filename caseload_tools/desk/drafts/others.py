@@ -38,6 +38,10 @@ def contact(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     channel = chart.client.prefers if chart.client and with_ == "client" else ""
     made.key("channel", channel or "phone").key("with", with_)
     made.key("purpose", wish.kind, "check-in, coordination, collateral, inquiry, outreach, monitoring …")
+    if wish.kind == "crisis":
+        made.key("risk", None, "none, low, moderate, high or not-asked; ask, then write")
+        made.key("consultation", None, "who was told the same day, and what was said")
+        made.key("safety_plan", None, "the plan that was gone through, such as safety/2026-10-13")
     if with_ != "client":
         consent = next((each for each in chart.consents_on(wish.date) if each.to == with_), None)
         made.key("consent", consent.link if consent else None, "the release that covers this")
@@ -98,7 +102,7 @@ def measure(chart: Chart, practice: Practice, wish: Wish) -> Draft:
 
 @draft("safety-plan")
 def safety_plan(chart: Chart, practice: Practice, wish: Wish) -> Draft:
-    """A safety plan with its five parts; carried forward from the last one of its kind."""
+    """A safety plan with its six steps; carried forward from the last one of its kind."""
     kind = wish.kind or "crisis"
     last = next((each for each in reversed(chart.safety_plans) if each.kind == kind and each.prose.strip()), None)
     made = client_draft("safety-plan", chart, wish).key("kind", kind).key("clinician", wish.staff or chart.clinician)

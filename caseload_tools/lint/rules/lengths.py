@@ -50,6 +50,7 @@ def service_length_implausible(
     Good:
         --- contact 2026-01-21
         purpose: crisis
+        risk: none
         time: 20:00-08:00
         written: 2026-01-22 08:20
     """

@@ -11,10 +11,15 @@ from caseload_tools.chart.ledger import wanted
 from caseload_tools.chart.records import KeyPath, Problems, Record
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.group import Group
+from caseload_tools.chart.records.household import Household
+from caseload_tools.chart.records.incident import Incident
+from caseload_tools.chart.records.meeting import Meeting
 from caseload_tools.chart.records.plan import Plan
 from caseload_tools.chart.records.review import Review
 from caseload_tools.chart.records.schemas import EACH, staff_keys
 from caseload_tools.chart.records.session import Session
+from caseload_tools.chart.records.task import Task
+from caseload_tools.chart.shelf import PracticeShelf
 from caseload_tools.dates import count_of, parse_day
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
@@ -35,6 +40,7 @@ _LINK_KEYS = (
     "to",
     "basis",
     "with",
+    "from",
 )
 _LINK_LISTS = ("based_on", "reviewed", "what")
 _LINK = re.compile(r"[a-z]+(?:/[A-Za-z0-9][A-Za-z0-9._-]*)+\Z", re.ASCII)
@@ -98,6 +104,47 @@ def person_not_on_the_staff(record: Record, practice: Practice) -> Problems:
             yield record.at(
                 path, "this person did not work here on that day", "check the id, the date, or caseload.toml"
             )
+
+
+@rule("LNK021", cites="design: path is identity", level="warning")
+def client_without_chart(shared: PracticeShelf) -> Problems:
+    """A household, a meeting, a task or an incident of the practice names a client who has no chart.
+
+    Nobody finds what was decided about a client whose code was mistyped, least of all whoever opens that client's page.
+    It stops no commit: a chart may have been destroyed when its time was over.
+
+    Bad:
+        --- household 1
+        clients: [C-0001, C-0009]
+    Bad:
+        --- meeting 2026-01-22
+        clients: [C-0001, C-0009]
+    Bad:
+        --- meeting 2026-01-22
+        decisions:
+          - {client: C-0009, what: ask for a medical check, owner: dana.ruiz, due: 2026-01-29}
+    Good:
+        --- household 1
+        clients: [C-0001, C-0002]
+        --- client of C-0002
+    """
+    named = [(each, path, client) for each in shared.records for path, client in _clients_named(each)]
+    known = shared.charted() if named else frozenset()
+    for record, path, client in named:
+        if client not in known:
+            yield record.at(path, "there is no chart of this client", "correct the id, or begin the chart")
+
+
+def _clients_named(record: Record) -> Iterator[tuple[KeyPath, str]]:
+    """Whom a record of the practice names, and where."""
+    if isinstance(record, Household | Meeting):
+        yield from ((("clients", at), client) for at, client in enumerate(record.clients))
+    if isinstance(record, Meeting):
+        yield from (
+            (("decisions", at, "client"), each.client) for at, each in enumerate(record.decisions) if each.client
+        )
+    if isinstance(record, Task | Incident) and record.client:
+        yield ("client",), record.client
 
 
 def _people(record: Record) -> Iterator[tuple[KeyPath, str, date | None]]:

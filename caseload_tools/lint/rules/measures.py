@@ -6,6 +6,7 @@ from caseload_tools.chart.chart import Chart, TakenScore
 from caseload_tools.chart.ledger import owed
 from caseload_tools.chart.records import Problems
 from caseload_tools.chart.records.measure import MeasureRecord
+from caseload_tools.chart.score_changes import change_of_scores, complete_scores
 from caseload_tools.dates import lateness
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy
@@ -80,14 +81,15 @@ def measure_incomplete(record: MeasureRecord, chart: Chart) -> Problems:
 
 
 def _with_total(chart: Chart, measure_id: str) -> list[tuple[TakenScore, Number]]:
-    return [(each, each.total) for each in chart.scores(measure_id) if each.total is not None]
+    return [(each, each.total) for each in complete_scores(chart, measure_id) if each.total is not None]
 
 
 @rule("MEA006", cites=("S2.45", "S3.21", "S3.22"), level="warning", limit="deterioration_review_within")
-def worsening_unanswered(chart: Chart, policy: Policy) -> Problems:
+def worsening_unanswered(chart: Chart) -> Problems:
     """A score got reliably worse, and no review or plan has answered it.
 
-    Worse by more than chance is early news: look at the plan before it becomes a crisis.
+    Worse by more than chance is early news: look at the plan before it becomes a crisis. A score is compared with the
+    best of the series as well, so that a relapse after months of progress is none of "better than at the start".
 
     Bad:
         --- measure 2026-01-26
@@ -103,19 +105,11 @@ def worsening_unanswered(chart: Chart, policy: Policy) -> Problems:
         --- review 2026-03-02
         today: 2026-04-01
     """
-    limit, chart = policy.interval("deterioration_review_within"), chart.current_episode
-    if limit is None or not chart.is_open or not chart.all_read("review"):
-        return
-    for measure_id in chart.measured:
-        scored = _with_total(chart, measure_id)
-        if len(scored) < 2:
-            continue
-        (_, before), (last, total) = scored[-2:]
-        if last.measure.reliable(before, total) != "worse" or limit.after(last.date) >= chart.today:
-            continue
-        if not any(each.date >= last.date for each in (*chart.reviews, *chart.plans)):
-            message = f"the {last.measure.name} got reliably worse, and no review has followed"
-            yield last.record.at(last.key, message, f"begin one with `caseload new review {chart.typed}`")
+    for each in owed(chart, "worsening"):
+        if each.is_overdue(chart.today):
+            name = measures_of_practice(chart.practice.measures)[each.subject].name
+            message = f"the {name} got reliably worse, and no review has followed"
+            yield from each.at(each.subject, message, f"begin one with `caseload new review {chart.typed}`")
 
 
 @rule("MEA009", cites="S0.14", rests_on=tuple(MEASURES))
@@ -181,12 +175,12 @@ def no_change_for_long(chart: Chart, policy: Policy) -> Problems:
     if limit is None or not chart.is_open:
         return
     for measure_id in chart.measured:
-        scored = _with_total(chart, measure_id)
-        if len(scored) < 3:
+        scored, change = _with_total(chart, measure_id), change_of_scores(chart, measure_id)
+        if len(scored) < 3 or change is None:
             continue
-        (first, before), (last, total) = scored[0], scored[-1]
+        (first, _), (last, total) = scored[0], scored[-1]
         high = last.measure.beyond_cutoff(total)
-        same = last.measure.reliable(before, total) == "same"
+        same = change.since_start == "same" and not change.has_worsened
         answered = any(each.date >= last.date for each in (*chart.reviews, *chart.plans))
         if high and same and limit.after(first.date) < last.date and not answered:
             message = f"the {last.measure.name} has not reliably changed since {first.date}"

@@ -10,8 +10,7 @@ from caseload_tools.chart.records import Problems
 from caseload_tools.chart.records.assessment import Assessment
 from caseload_tools.chart.records.discharge import Discharge
 from caseload_tools.chart.records.review import Review
-from caseload_tools.chart.records.safety_plan import SECTIONS as SAFETY_SECTIONS
-from caseload_tools.chart.records.safety_plan import SafetyPlan
+from caseload_tools.chart.records.safety_plan import SafetyPlan, has_content
 from caseload_tools.chart.records.session import FORMATS, Session
 from caseload_tools.dates import MONTHS, count_of
 from caseload_tools.lint.rule import rule
@@ -107,6 +106,9 @@ def section_missing_or_empty(record: Session | Review | SafetyPlan | Assessment 
             yield record.lacks_section(title, "format" if isinstance(record, Session) else "type", message, wanted)
         elif not section.text.strip():
             yield record.at_section(title, f"the section “{title}” is empty", "write it, or say why there is nothing")
+        elif isinstance(record, SafetyPlan) and not has_content(section.text):
+            message = f"the step “{title}” says no more than that there is nothing"
+            yield record.at_section(title, message, "find something with the client, or say in words why there is none")
 
 
 def _wanted(record: Session | Review | SafetyPlan | Assessment | Discharge) -> tuple[Sequence[str], str]:
@@ -116,7 +118,7 @@ def _wanted(record: Session | Review | SafetyPlan | Assessment | Discharge) -> t
     if isinstance(record, Review):
         return REVIEW_SECTIONS, "a progress review"
     if isinstance(record, SafetyPlan):
-        return SAFETY_SECTIONS, "a safety plan"
+        return record.headings, "a safety plan"
     # Which headings these have is the clinician's choice; one that is there is filled in.
     return [section.title for section in record.document.sections if section.level == 2], "the record"
 

@@ -151,7 +151,8 @@ def record_in_the_wrong_place(record: Record, chart: Chart) -> Problems:
         yield record.at("type", f"a {record.word} belongs to the practice, not in a client's chart", hint)
         return
     if record.client != chart.id:
-        message = f"this record says {record.client} but lies in the chart of {chart.id}"
+        said = record.client or "of no client whose it is"
+        message = f"this record says {said} but lies in the chart of {chart.id}"
         yield record.at("client", message, "move the file, or correct `client` if that is what is wrong")
     folder, _, name = record.link.rpartition("/")
     if record.folder != folder:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from caseload_tools.practice.measures.measure import (
+    RISK_LEVELS,
     Band,
+    ChangeOfScores,
     Cluster,
     Direction,
     Measure,
@@ -23,7 +25,9 @@ from caseload_tools.practice.measures.registry import MEASURES
 
 __all__ = [
     "MEASURES",
+    "RISK_LEVELS",
     "Band",
+    "ChangeOfScores",
     "Cluster",
     "Direction",
     "Measure",

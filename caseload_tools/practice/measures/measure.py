@@ -15,6 +15,8 @@ from caseload_tools.values import field, frozen
 Number = int | float
 Direction = Literal["higher is worse", "higher is better"]
 ScoreChange = Literal["better", "worse", "same", "unknown"]
+RISK_LEVELS = ("none", "low", "moderate", "high")
+"""The levels of a client's risk, as `risk:` names them and a screener's colours do, the lowest first."""
 LOOK_AGAIN = "look at the answer sheet again"
 
 
@@ -126,6 +128,90 @@ class Measure:
 
 
 @frozen
+class ChangeOfScores:
+    """How the totals of a measure have moved, the oldest first: since the start, and since the best of them.
+
+    The one answer of rules, pages and reports: whoever looks at the first and the last total alone calls a relapse an
+    improvement.
+    """
+
+    measure: Measure
+    totals: tuple[Number, ...]
+
+    @property
+    def first(self) -> Number:
+        """The first total."""
+        return self.totals[0]
+
+    @property
+    def last(self) -> Number:
+        """The latest total."""
+        return self.totals[-1]
+
+    @property
+    def best(self) -> Number:
+        """The healthiest total."""
+        return min(self.totals) if self.measure.direction == "higher is worse" else max(self.totals)
+
+    @property
+    def best_at(self) -> int:
+        """Which of the totals is the best: of equal ones the latest."""
+        return max(index for index, total in enumerate(self.totals) if total == self.best)
+
+    @property
+    def since_start(self) -> ScoreChange:
+        """Whether the last differs from the first by more than noise, and which way."""
+        return self.measure.reliable(self.first, self.last)
+
+    @property
+    def since_best(self) -> ScoreChange:
+        """Whether the last is worse than the best by more than noise; never better."""
+        return self.measure.reliable(self.best, self.last)
+
+    @property
+    def has_worsened(self) -> bool:
+        """It got reliably worse, by whichever of the two: what is said first, everywhere."""
+        return self.since_best == "worse"
+
+    @property
+    def is_reliable(self) -> bool:
+        """It changed by more than noise, since the best or since the start."""
+        return self.has_worsened or self.since_start in ("better", "worse")
+
+    @property
+    def verdict(self) -> Literal["first", "same", "better", "worse"]:
+        """One word: worse where it has reliably worsened since the best, else which way it went since the start."""
+        if len(self.totals) < 2:
+            return "first"
+        if self.has_worsened:
+            return "worse"
+        if self.last == self.first:
+            return "same"
+        return "better" if (self.last < self.first) == (self.measure.direction == "higher is worse") else "worse"
+
+    @property
+    def by(self) -> float:
+        """How far it is from what the verdict compares it with, without a sign."""
+        return abs(round(float(self.last - (self.best if self.has_worsened else self.first)), 6))
+
+    @property
+    def worsened_at(self) -> int | None:
+        """Which total was the last to be reliably worse than the best before it; None unless it still is.
+
+        What is worse and stays so is one event; a further fall by as much again is another.
+        """
+        if not self.has_worsened:
+            return None
+        found, reference = None, self.totals[0]
+        for index, total in enumerate(self.totals):
+            if self.measure.reliable(reference, total) == "worse":
+                found, reference = index, total
+            elif (total < reference) == (self.measure.direction == "higher is worse"):
+                reference = total
+        return found
+
+
+@frozen
 class ScoreFault:
     """What is wrong with an answer: which item (0 for the whole), in a sentence without the answer."""
 
@@ -167,6 +253,22 @@ class Score:
         """True when the answers ask for a risk assessment the same day, however low the total."""
         at = self.measure.safety_level
         return bool(self.safety_items) or (at is not None and self.level is not None and self.level >= at)
+
+    @property
+    def risk_level(self) -> str:
+        """How high a risk the answers speak of: none, low, moderate or high; empty where they say nothing of it.
+
+        A screener with levels says it by the colour of its level, an incomplete sheet by what was answered; of a
+        questionnaire whose safety item is above 0 nobody knows more than that it is not none.
+        """
+        if self.measure.safety_level is None:
+            return "low" if self.safety_items else ""
+        level = self.level
+        if level is None and self.measure.level is not None and len(self.items) == self.measure.items:
+            level = self.measure.level([each or 0 for each in self.items])
+            level = level if level >= self.measure.safety_level else None
+        band = self.measure.band(level)
+        return band.label if band is not None and band.label in RISK_LEVELS else "low" if self.asks_for_safety else ""
 
     @property
     def clusters_met(self) -> bool | None:

@@ -71,6 +71,17 @@ def all_met(unread: bool) -> str:
     return "No date is past in what could be read." if unread else "Every date is met."
 
 
+def risk_sentence(risk: str) -> Html | None:
+    """What is known of the risk of all, and of how many it was asked."""
+    return element("p", upper_first(risk), ".", class_="risks") if risk else None
+
+
+def wanted_at_once(things: int, start: Child) -> Html:
+    """Nothing is late, and something is wanted on its own day, as the plan for a crisis is."""
+    said = f"{count_of(things, 'thing')} {'is' if things == 1 else 'are'} wanted today, at once."
+    return lead_paragraph(strong(said), " Start with ", start)
+
+
 def nothing_overdue(dates: int, clients: int, today: int, next_: Child, unread: bool = False) -> Html:
     """Nothing is late; what is due today, else what comes next."""
     checked = f" {count_of(dates, 'date')} of {count_of(clients, 'client')} {'was' if dates == 1 else 'were'} checked."
@@ -83,8 +94,8 @@ def nothing_overdue(dates: int, clients: int, today: int, next_: Child, unread: 
     return lead_paragraph(strong("Nothing is overdue."), checked, " The next is ", next_)
 
 
-def clients_lead(counts: list[tuple[str, int]], total: int, high: int, late: int, unread: bool = False) -> Html:
-    """How many clients, by status, and how many carry high risk or have something overdue."""
+def clients_lead(counts: list[tuple[str, int]], total: int, risk: str, late: int, unread: bool = False) -> Html:
+    """How many clients, by status, what is known of their risk, and how many have something overdue."""
     if not total:
         return lead_paragraph(strong("No client is on file yet."), " `caseload new client` begins a chart.")
     parts = ", ".join(f"{count:,} {words}" for words, count in counts if count)
@@ -92,13 +103,12 @@ def clients_lead(counts: list[tuple[str, int]], total: int, high: int, late: int
     told = f"{one}: {parts}. " if len([1 for _, count in counts if count]) > 1 else f"{one}, all {counts[0][0]}. "
     if total == 1:
         told = f"{one}, {parts.partition(' ')[2]}. "
-    return lead_paragraph(told, strong(_risk_and_late(high, late, " in what could be read" if unread else "")))
+    return lead_paragraph(told, strong(_risk_and_late(risk, late, " in what could be read" if unread else "")))
 
 
-def _risk_and_late(high: int, late: int, read: str) -> str:
-    risk = f"{high:,} {'carries' if high == 1 else 'carry'} high risk" if high else f"No high risk is on record{read}"
+def _risk_and_late(risk: str, late: int, read: str) -> str:
     due = f"{late:,} {'has' if late == 1 else 'have'} something overdue" if late else f"nothing is overdue{read}"
-    return f"{risk}; {due}."
+    return upper_first("; ".join(filter(None, (risk, due)))) + "."
 
 
 def staff_lead(people: int, late: int, late_people: int, unread: bool = False) -> Html:

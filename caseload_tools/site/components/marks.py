@@ -9,6 +9,7 @@ from calendar import day_name as day_names
 from calendar import month_name as month_names
 from datetime import date
 
+from caseload_tools.chart.risk.risk_view import NOT_ASKED, NOT_UNDERSTOOD, SCREEN_OPEN, TEXT_OPEN
 from caseload_tools.dates import MONTHS, WEEKDAYS, lateness, say_day
 from caseload_tools.site.html import Child, Html, element, joined_html
 
@@ -70,11 +71,13 @@ def badge(words: Child, tone: str = "") -> Html:
     return element("span", words, class_=f"badge {tone}".strip())
 
 
-def risk_word(level: str) -> Html:
-    """The risk as recorded: high in a box, moderate bold, the rest plain, never asked said as such."""
-    word = {"": "not asked", "not-asked": "not asked"}.get(level, level)
-    if word == "high":
+def risk_word(state: str) -> Html:
+    """The risk in its word: high and what nobody answered in a box, moderate and not asked bold, the rest plain."""
+    word = {"": NOT_ASKED, "not-asked": NOT_ASKED}.get(state, state)
+    if word in ("high", SCREEN_OPEN):
         return badge(word, "late")
-    if word == "moderate":
+    if word in (TEXT_OPEN, NOT_UNDERSTOOD):
+        return badge(word, "now")
+    if word in ("moderate", NOT_ASKED):
         return element("b", word)
     return element("span", word, class_="" if word == "low" else "z")

@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import risk_of
-from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.session import Session
+from caseload_tools.chart.risk.risk_course import risk_course
+from caseload_tools.chart.risk.risk_view import risk_of
+from caseload_tools.chart.risk.witnesses import height
 from caseload_tools.chart.thread import Thread, threads_of
-from caseload_tools.site.content.score_courses import Course, course_of
+from caseload_tools.practice.measures import ChangeOfScores
+from caseload_tools.site.content.score_courses import course_of
 
 PERIOD = timedelta(days=30)
 WEEKS = 12
-_LEVELS = ("", "none", "low", "moderate", "high")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +82,9 @@ def weeks_back(today: date) -> list[tuple[date, date]]:
     return [(end - timedelta(days=6), end) for end in ends]
 
 
-def high_risk(charts: Iterable[Chart]) -> list[Chart]:
-    """Open charts whose latest recorded risk is high."""
-    return [chart for chart in charts if risk_of(chart) == "high"]
+def at_risk(charts: Iterable[Chart], state: str) -> list[Chart]:
+    """The charts whose risk stands under one of its words."""
+    return [chart for chart in charts if risk_of(chart) == state]
 
 
 def seen_since(chart: Chart, day: date) -> bool:
@@ -116,10 +116,12 @@ def news_of(chart: Chart, since: date) -> Iterator[News]:
     """What changed for a client since a day, by the dates of the records: good news included."""
     for measure_id in chart.measured:
         course = course_of(chart, measure_id)
-        if course and course.reliable and course.taken[-1].date >= since and not _was_reliable(course):
-            way = "fell" if course.last < course.first else "rose"
-            word = f"{course.measure.name} {way}, {course.verdict}"
-            yield News(word, chart.id, f"from {course.first:g} to {course.last:g}")
+        if course and course.taken[-1].date >= since and _is_new(course.change):
+            change = course.change
+            before = change.best if change.has_worsened else change.first
+            way = "fell" if change.last < before else "rose"
+            word = f"{course.measure.name} {way}, {change.verdict}"
+            yield News(word, chart.id, f"from {before:g} to {change.last:g}")
     yield from _risk_news(chart, since)
     for plan in chart.plans:
         if since <= plan.date <= chart.today:
@@ -133,26 +135,20 @@ def news_of(chart: Chart, since: date) -> Iterator[News]:
         yield News("Opened", chart.id)
 
 
-def _was_reliable(course: Course) -> bool:
-    return len(course.taken) > 2 and Course(course.measure, course.taken[:-1], 0, course.sex).reliable
-
-
-def risk_asked(chart: Chart) -> list[tuple[Record, str]]:
-    """The records in which somebody asked about risk, by date, each with the level written down."""
-    told: list[tuple[Record, str]] = [
-        *((each, each.risk) for each in chart.sessions),
-        *((each, each.risk) for each in chart.assessments),
-        *((each, each.risk) for each in chart.contacts),
-    ]
-    asked = [(record, level) for record, level in told if level in _LEVELS[1:] and record.date <= chart.today]
-    return sorted(asked, key=lambda each: (each[0].date, each[0].path))
+def _is_new(change: ChangeOfScores) -> bool:
+    """The last score says what the one before did not."""
+    if not change.is_reliable or len(change.totals) < 2:
+        return False
+    before = ChangeOfScores(change.measure, change.totals[:-1])
+    return len(before.totals) < 2 or not before.is_reliable or before.verdict != change.verdict
 
 
 def _risk_news(chart: Chart, since: date) -> Iterator[News]:
-    for (_, before), (record, level) in pairwise(risk_asked(chart)):
-        if record.date < since or before == level:
+    for step in risk_course(chart).steps:
+        record, before, level = step.witness.record, step.before, step.witness.level
+        if record.date < since or not before:
             continue
-        rose = _LEVELS.index(level) > _LEVELS.index(before)
+        rose = height(level) > height(before)
         if level == "high" or (before == "high" and not rose):
             by = getattr(record, "clinician", "") or getattr(record, "staff", "")
             yield News(f"Risk {'raised' if rose else 'lowered'} to {level}", chart.id, f"by {by}" if by else "")

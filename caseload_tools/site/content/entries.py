@@ -15,17 +15,20 @@ from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.addendum import Addendum
 from caseload_tools.chart.records.agency import Agency
 from caseload_tools.chart.records.assessment import Assessment
+from caseload_tools.chart.records.assignment import Assignment
 from caseload_tools.chart.records.charge import Charge
 from caseload_tools.chart.records.consent import Consent
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.discharge import Discharge
 from caseload_tools.chart.records.disclosure import Disclosure
+from caseload_tools.chart.records.incident import Incident
 from caseload_tools.chart.records.measure import MeasureRecord
 from caseload_tools.chart.records.plan import Plan
 from caseload_tools.chart.records.referral import Referral
 from caseload_tools.chart.records.review import Review
 from caseload_tools.chart.records.safety_plan import SafetyPlan
 from caseload_tools.chart.records.session import Session
+from caseload_tools.chart.records.task import Task
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice.measures import MEASURES, read_score
 from caseload_tools.site.components.marks import badge, risk_word, state_mark
@@ -222,6 +225,26 @@ def _charge(chart: Chart, record: Charge) -> RowText:
     return RowText("Charge", [record.code, amount, f"paid by {record.payer}"], [badge(record.status), reason])
 
 
+def assignment_words(chart: Chart, task: Assignment) -> list[str]:
+    """`j.ferreira, by 9 Dec, open`: whose it is, by when, and how it stands."""
+    by = f"by {say_day(task.due, chart.today)}" if task.due else "no day"
+    ended = f" {say_day(task.ended_on, chart.today)}" if task.ended_on else ""
+    state = "open" if task.status in ("", "open") else f"{plain_words(task.status)}{ended}"
+    return [task.owner or "nobody’s", by, state if not task.lacks else f"{state}, {plain_words(task.lacks)} missing"]
+
+
+def _task(chart: Chart, record: Task) -> RowText:
+    return RowText("Task", assignment_words(chart, record), [safe_line(upper_first(f"{record.what.rstrip('.')}."))])
+
+
+def _incident(chart: Chart, record: Incident) -> RowText:
+    report = {"reported": "reported", "not-required": "no report required"}.get(record.report, "")
+    owed: Child = state_mark("report owed", "late") if record.report_lacks else None
+    told = f"Told: {', '.join(each.who for each in record.told if each.who)}." if record.told else "Nobody was told."
+    gist = [safe_line(upper_first(f"{record.what.rstrip('.')}.")), owed, safe_line(told)]
+    return RowText("Incident", [plain_words(record.kind), record.level, report], gist)
+
+
 _TELLERS: dict[type[Record], Callable[[Chart, Any], RowText]] = {
     Session: _session,
     Plan: _plan,
@@ -236,6 +259,8 @@ _TELLERS: dict[type[Record], Callable[[Chart, Any], RowText]] = {
     Disclosure: _disclosure,
     Addendum: _addendum,
     Charge: _charge,
+    Task: _task,
+    Incident: _incident,
 }
 
 

@@ -8,17 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import risk_of
-from caseload_tools.chart.not_read import NOT_UNDERSTOOD
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.plan import Plan
 from caseload_tools.chart.records.session import Session
+from caseload_tools.chart.risk.risk_view import risk_view
 from caseload_tools.chart.thread import threads_of
 from caseload_tools.dates import count_of, parse_day, say_day
 from caseload_tools.practice import Practice
 from caseload_tools.site.addresses import record_address
 from caseload_tools.site.components.marks import badge, risk_word
-from caseload_tools.site.content.counts import risk_asked
 from caseload_tools.site.content.entries import plain_words, row_text
 from caseload_tools.site.content.signed_by import signer_shown, why_marked
 from caseload_tools.site.html import Child, Html, joined_html, link, strong
@@ -82,21 +80,30 @@ def chart_facts(chart: Chart) -> Iterator[tuple[str, Child]]:
 
 
 def _risk(chart: Chart) -> Html:
-    level = risk_of(chart)
-    if level == NOT_UNDERSTOOD:
-        return joined_html((strong(upper_first(level)), "."))
-    asked = risk_asked(chart)
-    last = asked[-1][0] if asked else None
-    word = risk_word(level) if level in ("high", "") else strong(upper_first(level))
-    asked_on = link(say_day(last.date, chart.today), record_address(chart, last)) if last else None
-    when = joined_html((" asked " if level == "high" else ", asked ", asked_on)) if last else None
+    view = risk_view(chart)
+    word = strong(upper_first(view.state)) if view.state in ("low", "none") else risk_word(view.state)
+    parts: list[Child] = [word]
+    if view.witness is not None and (view.state == view.level or view.level != "none"):
+        record = view.witness.record
+        said = "" if view.state == view.level else f"; last said: {view.level}"
+        day = link(say_day(record.date, chart.today), record_address(chart, record))
+        parts += [said, " on " if view.state == view.level == "high" else ", ", day]
+    parts.append(".")
+    for name, found in (
+        ("Not answered: ", [(each.measure.name, each.record) for each in view.screens]),
+        ("The text speaks of danger: ", [(each.record.type, each.record) for each in view.texts]),
+    ):
+        if found:
+            days = (
+                link(f"{what} of {say_day(record.date, chart.today)}", record_address(chart, record))
+                for what, record in found
+            )
+            parts += [" ", name, joined_html(days, ", "), "."]
     plans = [each for each in chart.safety_plans if each.date <= chart.today and each.kind != "relapse-prevention"]
-    plan = None
     if plans:
-        plan = joined_html(
-            (" ", link("Safety plan", record_address(chart, plans[-1])), f" of {say_day(plans[-1].date, chart.today)}.")
-        )
-    return joined_html((word, when, "." if when else None, plan))
+        parts += [" ", link("Safety plan", record_address(chart, plans[-1]))]
+        parts.append(f" of {say_day(plans[-1].date, chart.today)}.")
+    return joined_html(parts)
 
 
 def _last(chart: Chart) -> Child:

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from caseload_tools.chart.chart import Chart, TakenScore
+from caseload_tools.chart.risk.risk_view import risk_view
+from caseload_tools.chart.score_changes import change_of_scores, complete_scores
 from caseload_tools.dates import count_of, say_day
-from caseload_tools.practice.measures import MEASURES, Measure
+from caseload_tools.practice.measures import MEASURES, ChangeOfScores, Measure
+from caseload_tools.site.components.marks import state_mark
 from caseload_tools.site.components.measure_chart import Mark, Panel, PlanMark, Scale
 from caseload_tools.site.components.spark import sparkline
 from caseload_tools.site.html import Child, Html, element, joined_html, strong
@@ -23,42 +26,14 @@ class Course:
     measure: Measure
     taken: tuple[TakenScore, ...]
     incomplete: int
+    change: ChangeOfScores
+    best_on: date
     sex: str = ""
-
-    @property
-    def first(self) -> float:
-        """The first total."""
-        return float(self.taken[0].total or 0)
-
-    @property
-    def last(self) -> float:
-        """The latest total."""
-        return float(self.taken[-1].total or 0)
 
     @property
     def points(self) -> list[tuple[date, float]]:
         """Day and total of each score."""
         return [(each.date, float(each.total or 0)) for each in self.taken]
-
-    @property
-    def by(self) -> float:
-        """How far the score has moved since the first, without a sign."""
-        return abs(self.last - self.first)
-
-    @property
-    def verdict(self) -> str:
-        """`first`, `same`, `better`, `worse`, by the direction of the measure."""
-        if len(self.taken) < 2:
-            return "first"
-        if self.last == self.first:
-            return "same"
-        fell = self.last < self.first
-        return "better" if fell == (self.measure.direction == "higher is worse") else "worse"
-
-    @property
-    def reliable(self) -> bool:
-        """The change is more than noise, by the measure's own figure."""
-        return len(self.taken) > 1 and self.measure.reliable(self.first, self.last) in ("better", "worse")
 
 
 def course_of(chart: Chart, measure_id: str) -> Course | None:
@@ -69,7 +44,11 @@ def course_of(chart: Chart, measure_id: str) -> Course | None:
     by_now = [each for each in chart.scores(measure_id) if each.date <= chart.today]
     complete = tuple(each for each in by_now if each.total is not None)
     sex = chart.client.sex if chart.client else ""
-    return Course(measure, complete, len(by_now) - len(complete), sex) if complete else None
+    change = change_of_scores(chart, measure_id)
+    if not complete or change is None:
+        return None
+    best_on = complete_scores(chart, measure_id)[change.best_at].date
+    return Course(measure, complete, len(by_now) - len(complete), change, best_on, sex)
 
 
 def measure_courses(chart: Chart) -> tuple[Course, ...]:
@@ -123,34 +102,54 @@ def plan_marks(chart: Chart) -> list[PlanMark]:
 
 def course_paragraph(chart: Chart, course: Course) -> Html:
     """One paragraph: how the score moved, whether that is more than noise, where the cut-off lies."""
-    measure, today = course.measure, chart.today
-    band = measure.band(course.last)
-    if course.verdict == "first":
+    measure, change = course.measure, course.change
+    band = measure.band(change.last)
+    if change.verdict == "first":
         named = f", {band}" if band else ""
-        when = say_day(course.taken[0].date, today)
-        return element("p", strong(f"{measure.name} was {course.last:g}"), f"{named}, on {when}: the first.")
-    if course.verdict == "same":
-        return element("p", strong(f"{measure.name} is {course.last:g}"), ", as at the first time.", _cut_words(course))
-    way = "fell" if course.last < course.first else "rose"
-    fact = strong(f"{measure.name} {way} by {course.by:g},")
-    return element("p", fact, f" from {course.first:g} to {course.last:g}{_reliable_words(course)}", _cut_words(course))
+        when = say_day(course.taken[-1].date, chart.today)
+        return element("p", strong(f"{measure.name} was {change.last:g}"), f"{named}, on {when}: the first.")
+    if change.has_worsened and change.best != change.first:
+        return _worsened_paragraph(chart, course)
+    if change.last == change.first:
+        return element("p", strong(f"{measure.name} is {change.last:g}"), ", as at the first time.", _cut_words(course))
+    fact = strong(f"{measure.name} {_way(change.first, change.last)} by {change.by:g},")
+    said = f" from {change.first:g} to {change.last:g}{_reliable_words(change, change.since_start)}"
+    return element("p", fact, said, _cut_words(course))
 
 
-def _reliable_words(course: Course) -> str:
-    least = course.measure.reliable_change
+def _worsened_paragraph(chart: Chart, course: Course) -> Html:
+    """What comes first where a score is reliably worse than its best; then what it is against the start."""
+    change = course.change
+    fact = state_mark(f"{course.measure.name} {_way(change.best, change.last)} by {change.by:g} since its best", "late")
+    when = say_day(course.best_on, chart.today)
+    said = f", from {change.best:g} on {when} to {change.last:g}{_reliable_words(change, change.since_best)}"
+    start = f" It was {change.first:g} at the start"
+    if change.last == change.first:
+        return element("p", fact, said, f"{start} as well.", _cut_words(course))
+    by = abs(change.last - change.first)
+    since = f": it {_way(change.first, change.last)} by {by:g} since then{_reliable_words(change, change.since_start)}"
+    return element("p", fact, said, start, since, _cut_words(course))
+
+
+def _way(before: float, after: float) -> str:
+    return "fell" if after < before else "rose"
+
+
+def _reliable_words(change: ChangeOfScores, word: str) -> str:
+    least = change.measure.reliable_change
     if least is None:
         return "."
-    if course.reliable:
-        return f": {course.verdict}, and more than chance ({least:g} or more)."
+    if word in ("better", "worse"):
+        return f": {word}, and more than chance ({least:g} or more)."
     return f": less than the {least:g} points that are more than chance."
 
 
 def _cut_words(course: Course) -> Child:
-    cutoff = _cutoff(course)
+    cutoff, change = _cutoff(course), course.change
     if cutoff is None:
         return None
-    before = course.measure.beyond_cutoff(course.first, course.sex)
-    after = course.measure.beyond_cutoff(course.last, course.sex)
+    before = course.measure.beyond_cutoff(change.first, course.sex)
+    after = course.measure.beyond_cutoff(change.last, course.sex)
     if before and not after:
         return f" It has crossed the cut-off of {cutoff:g}."
     if after and not before:
@@ -166,8 +165,12 @@ def safety_words(chart: Chart) -> Iterator[Html]:
             last = asking[-1]
             which = " and ".join(str(item) for item in last.score.safety_items)
             item = f"Item {which} of the {last.measure.name} was" if which else f"The {last.measure.name} was"
-            answered = "; the note has a risk section" if last.record.section("Risk") else ""
-            yield element("p", f"{item} above 0 on {say_day(last.date, chart.today)}{answered}.")
+            said = f"{item} above 0 on {say_day(last.date, chart.today)}"
+            if any(each.record is last.record and each.key == last.key for each in risk_view(chart).screens):
+                yield element("p", state_mark(f"{said}, and nobody answered it", "late"), ".")
+            else:
+                asked = any(each.date == last.date for each in chart.risk_recorded)
+                yield element("p", f"{said}{'; the risk was recorded on that day' if asked else ''}.")
 
 
 def incomplete_words(course: Course) -> Html | None:
@@ -183,13 +186,14 @@ def score_cell(course: Course | None) -> tuple[Child, float | None]:
     """A score in a table: value, small line, word; and what it sorts by."""
     if course is None:
         return element("span", "not yet", class_="z"), None
-    value = element("span", f"{course.last:g}", class_="v")
-    if course.verdict == "first":
-        return joined_html((value, element("span", class_="spark"), element("span", "first", class_="c"))), course.last
-    word: Html = element("span", course.verdict, class_="c")
-    if course.reliable:
-        word = element(
-            "b", f"{course.verdict} by {course.by:g}", class_="good" if course.verdict == "better" else "late"
-        )
+    change = course.change
+    last = float(change.last)
+    value = element("span", f"{last:g}", class_="v")
+    if change.verdict == "first":
+        return joined_html((value, element("span", class_="spark"), element("span", "first", class_="c"))), last
+    word: Html = element("span", change.verdict, class_="c")
+    if change.is_reliable:
+        tone = "good" if change.verdict == "better" else "late"
+        word = element("b", f"{change.verdict} by {change.by:g}", class_=tone)
     low, high = course.measure.range
-    return joined_html((value, sparkline(course.points, (low, high), _cutoff(course)), word)), course.last
+    return joined_html((value, sparkline(course.points, (low, high), _cutoff(course)), word)), last

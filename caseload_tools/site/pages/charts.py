@@ -30,7 +30,7 @@ from caseload_tools.site.components.measure_chart import measure_chart, session_
 from caseload_tools.site.components.table import Cell, TableRow, table
 from caseload_tools.site.components.thread import bead_legend, thread_tree
 from caseload_tools.site.components.timeline import timeline
-from caseload_tools.site.content import as_written, entries, facts, score_courses, timeline_rows
+from caseload_tools.site.content import as_written, decided, entries, facts, score_courses, timeline_rows
 from caseload_tools.site.content.key_facts import key_facts
 from caseload_tools.site.content.thread_rows import plan_trees, shown_sessions, used_words
 from caseload_tools.site.edition import APPOINTMENT, Edition
@@ -56,7 +56,7 @@ def charts(edition: Edition) -> Iterator[Page]:
 def _chart(edition: Edition, chart: Chart) -> Html:
     parts = frozenset(each.id for each in chart.plan.objectives) if chart.plan else frozenset[str]()
     timeline_ = element("section", *_timeline(chart, parts))
-    rail = element("div", _consents(chart), _referrals(chart), _history(chart))
+    rail = element("div", _consents(chart), _referrals(chart), decided.decisions(edition, chart), _history(chart))
     return element(
         "div",
         lead.unread_note(not_read_in(chart)),
@@ -95,7 +95,7 @@ def _head(edition: Edition, chart: Chart) -> Html:
     return joined_html(
         (
             element("header", left, element("dl", joined_html(rows), class_="five", **UNSEARCHED), class_="chead"),
-            _door(chart),
+            _door(edition, chart),
             due_strip(near) if near else None,
             element(
                 "nav",
@@ -107,11 +107,12 @@ def _head(edition: Edition, chart: Chart) -> Html:
     )
 
 
-def _door(chart: Chart) -> Html | None:
+def _door(edition: Edition, chart: Chart) -> Html | None:
     """client.md: alerts and what must be known first, in sight; the rest of its keys folded."""
     if chart.client is None:
         return None
-    rows = [element("div", element("dt", name), element("dd", said)) for name, said in facts.door_facts(chart)]
+    told = (*facts.door_facts(chart), *decided.household_fact(edition, chart))
+    rows = [element("div", element("dt", name), element("dd", said)) for name, said in told]
     every = key_facts(chart.client, chart)
     folded = element("details", element("summary", "All of client.md"), every, class_="d") if every else None
     return element(

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import risk_of
-from caseload_tools.chart.not_read import NOT_UNDERSTOOD
 from caseload_tools.chart.records.session import Session
+from caseload_tools.chart.risk.risk_view import RISK_STATES, risk_of, say_risks
 from caseload_tools.chart.thread import threads_of
 from caseload_tools.dates import MONTHS
 from caseload_tools.practice.measures import MEASURES
@@ -18,14 +17,13 @@ from caseload_tools.site.components import lead
 from caseload_tools.site.components.due import short_state
 from caseload_tools.site.components.marks import badge, risk_word
 from caseload_tools.site.components.table import Cell, Choice, TableRow, filter_bar, table
-from caseload_tools.site.content import counts
 from caseload_tools.site.content.score_courses import course_of, score_cell, usual_order
 from caseload_tools.site.edition import Edition
 from caseload_tools.site.html import Child, element, joined_html, link
 from caseload_tools.site.page import Page, pages
 
 STATUS = {"follow-up": "in aftercare", "inquiry": "inquiring", "": "without a status"}
-_RISKS = ("high", "moderate", NOT_UNDERSTOOD, "low", "none", "not asked")
+_CLOSED = "closed"
 _NEVER = "9999"
 _SHORT = {"session note": "note", "plan review": "review", "risk contact": "contact", "provisional plan": "final plan"}
 
@@ -71,7 +69,7 @@ def _lead(edition: Edition) -> Child:
     return lead.clients_lead(
         counted,
         len(edition.charts),
-        len(counts.high_risk(edition.open_charts)),
+        say_risks(edition.open_charts, " in what could be read" if edition.caseload.not_read else ""),
         len(late),
         unread=bool(edition.caseload.not_read),
     )
@@ -87,7 +85,8 @@ def _choices(edition: Edition) -> list[Choice]:
     status = sorted({chart.status for chart in charts if chart.status})
     programmes = sorted({chart.programme for chart in charts if chart.programme})
     people = sorted({chart.clinician for chart in charts if chart.clinician})
-    risks = [each for each in _RISKS if any(_risk(chart) == each for chart in charts)]
+    stands = {_stands(edition, chart) for chart in charts}
+    risks = [each for each in (*RISK_STATES, _CLOSED) if each in stands]
     return [
         Choice("status", "Status", [(each, each) for each in status]),
         Choice("programme", "Programme", [(each, _programme(edition, each)) for each in programmes]),
@@ -105,8 +104,9 @@ def _programme(edition: Edition, programme: str) -> str:
     return found.label if found else programme
 
 
-def _risk(chart: Chart) -> str:
-    return risk_of(chart) or "not asked"
+def _stands(edition: Edition, chart: Chart) -> str:
+    """The word of the filter: of a closed chart that it is closed, so that each number is the length of its list."""
+    return risk_of(chart) if chart in edition.open_charts else _CLOSED
 
 
 def _row(edition: Edition, chart: Chart, place: int, measures: list[str]) -> TableRow:
@@ -117,7 +117,7 @@ def _row(edition: Edition, chart: Chart, place: int, measures: list[str]) -> Tab
     cells: list[Cell | str | int] = [
         Cell(link(chart.id, chart_address(chart.id))),
         _due_cell(edition, chart, place),
-        Cell(risk_word(risk_of(chart)), _RISKS.index(_risk(chart))),
+        Cell(risk_word(risk_of(chart)), RISK_STATES.index(risk_of(chart))),
         _programme_cell(edition, chart),
         Cell(chart.clinician or element("span", "nobody", class_="z"), chart.clinician or "~"),
         _last_cell(chart),
@@ -128,7 +128,7 @@ def _row(edition: Edition, chart: Chart, place: int, measures: list[str]) -> Tab
         shown, value = score_cell(course_of(chart, each))
         cells.append(Cell(shown, value if value is not None else "", "sc"))
     facts = {"status": chart.status, "programme": chart.programme, "clinician": chart.clinician, "due": band}
-    facts |= {"risk": _risk(chart).replace(" ", "-"), "thread": "broken" if broken else "whole"}
+    facts |= {"risk": _stands(edition, chart).replace(" ", "-"), "thread": "broken" if broken else "whole"}
     return TableRow(cells, facts)
 
 

@@ -7,6 +7,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from caseload_tools.chart.clocks import Obligation
+from caseload_tools.chart.risk.risk_view import (
+    NOT_ASKED,
+    NOT_UNDERSTOOD,
+    RISK_STATES,
+    SCREEN_OPEN,
+    TEXT_OPEN,
+    say_risks,
+)
 from caseload_tools.dates import count_of, lateness, say_day
 from caseload_tools.lint.rule import RULES
 from caseload_tools.site.addresses import chart_address, rule_page
@@ -33,6 +41,9 @@ def needs_attention(edition: Edition) -> Iterator[Page]:
         element("h1", "Needs attention", id="top"),
         lead.unread_note(edition.caseload.not_read),
         _lead(edition),
+        lead.risk_sentence(
+            say_risks(edition.open_charts, " in what could be read" if edition.caseload.not_read else "")
+        ),
         class_="top",
     )
     left = element("div", _overdue(edition), _today(edition), _ahead(edition))
@@ -46,7 +57,10 @@ def _lead(edition: Edition) -> Html:
     if late:
         clients = {each.client for each in late if each.client}
         practice = sum(not each.client for each in late)
-        return lead.overdue_lead(len(late), len(clients), practice, _start(edition, late[0]))
+        first = next(each for each in edition.due if each.is_wanted(edition.today))
+        return lead.overdue_lead(len(late), len(clients), practice, _start(edition, first))
+    if at_once := [each for each in edition.in_band("today") if each.is_wanted(edition.today)]:
+        return lead.wanted_at_once(len(at_once), _start(edition, at_once[0]))
     today = len(edition.in_band("today"))
     ahead = edition.in_band("soon", "later")
     next_ = _next(edition, ahead[0]) if ahead else None
@@ -89,14 +103,27 @@ def _figures(edition: Edition) -> Iterator[Figure]:
         people,
         course,
     )
-    high = counts.high_risk(edition.open_charts)
-    seen = sum(counts.seen_since(chart, today - timedelta(days=7)) for chart in high)
-    nobody = "no client in what could be read" if edition.caseload.not_read else "no client now"
-    context = f"seen within 7 days: {seen} of {len(high)}" if high else nobody
-    yield Figure("High risk, open", f"{len(high)}", context, f"{ROOT}clients.html#risk=high")
+    yield _risk_figure(edition)
     whole, broken = counts.thread_parts(edition.open_charts)
     context = f"of open objectives; {lead.are_of(len(broken))} broken"
     yield Figure("Threads whole", share_in_words(whole.some, whole.whole), context, f"{ROOT}clients.html#thread=broken")
+
+
+def _risk_figure(edition: Edition) -> Figure:
+    """How many are at high risk; before anybody is calmed by a nought, of how many something is not known."""
+    counted = {state: len(counts.at_risk(edition.open_charts, state)) for state in RISK_STATES}
+    open_ = [state for state in (SCREEN_OPEN, TEXT_OPEN, NOT_UNDERSTOOD, NOT_ASKED) if counted[state]]
+    known = "; ".join(f"{counted[state]} {state}" for state in open_)
+    if counted["high"] or not open_:
+        since = edition.today - timedelta(days=7)
+        seen = sum(counts.seen_since(chart, since) for chart in counts.at_risk(edition.open_charts, "high"))
+        nobody = "no client in what could be read" if edition.caseload.not_read else "no client now"
+        context = f"seen within 7 days: {seen} of {counted['high']}" if counted["high"] else nobody
+        told = "; ".join(filter(None, (context, known)))
+        return Figure("High risk, open", f"{counted['high']}", told, f"{ROOT}clients.html#risk=high")
+    where = f"{ROOT}clients.html#risk={open_[0].replace(' ', '-')}"
+    whole = f"of {count_of(len(edition.open_charts), 'client')}"
+    return Figure(f"Risk: {open_[0]}", f"{counted[open_[0]]}", whole, where)
 
 
 def _overdue(edition: Edition) -> Html:

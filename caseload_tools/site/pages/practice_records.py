@@ -1,4 +1,4 @@
-"""The practice's own records, each with all that it says: agencies, groups, complaints, feedback.
+"""The practice's own records, each with all that it says: tasks, meetings, agencies, complaints, households.
 
 Written policies have pages of their own, beside the rules. What is void stands last, and what belongs in a chart and
 lies here is shown here, for it would stand nowhere else.
@@ -25,7 +25,16 @@ from caseload_tools.site.html import Html, element, joined_html, small, strong
 from caseload_tools.site.page import Page, pages
 from caseload_tools.site.safe_html import safe_line, safe_markdown
 
-_KINDS = (("complaint", "Complaints"), ("agency", "Agencies"), ("group", "Groups"), ("feedback", "Feedback"))
+_KINDS = (
+    ("task", "Tasks"),
+    ("meeting", "Meetings"),
+    ("incident", "Incidents"),
+    ("complaint", "Complaints"),
+    ("agency", "Agencies"),
+    ("group", "Groups"),
+    ("household", "Households"),
+    ("feedback", "Feedback"),
+)
 _OTHER, _VOID = "Other records", "Entered in error"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from caseload_tools.desk.demo.faults import (
     care,
     charges,
+    duties,
     files,
     follow_up,
     notes,
@@ -16,7 +17,7 @@ from caseload_tools.desk.demo.faults import (
 )
 from caseload_tools.desk.demo.faults.fault import SeededFault
 
-_FAMILIES = (files, threads, plans, notes, care, privacy, follow_up, signatures, charges, wording)
+_FAMILIES = (files, threads, plans, notes, care, privacy, follow_up, duties, signatures, charges, wording)
 FAULTS: tuple[SeededFault, ...] = tuple(
     sorted((each for family in _FAMILIES for each in family.FAULTS), key=lambda each: each.code)
 )

@@ -137,6 +137,22 @@ FAULTS = (
         "RSK002",
         "moderate risk without a safety plan",
         swap(_NIGHTS + "sessions/2026-09-01.md", "risk: low", "risk: moderate"),
+        follows={"RSK012": "the notes after it are lower, as they were, and had nothing to give a reason for"},
+    ),
+    fault(
+        "RSK012",
+        "a questionnaire says more than the risk, and no word says why",
+        swap(_FARM + "sessions/2026-09-02.md", "risk: low", "risk: none"),
+    ),
+    fault(
+        "RSK013",
+        "a chart closed at moderate risk, and nobody says who takes over",
+        swap(CLIENTS + "C-0033/sessions/2026-09-29.md", "risk: none", "risk: moderate"),
+        swap(CLIENTS + "C-0033/safety/2026-11-03.md", "kind: relapse-prevention", "kind: crisis"),
+        at=CLIENTS + "C-0033/sessions/2026-09-29.md",
+        follows={
+            "RSK012": "the note after it is lower, as it was, and had nothing to give a reason for",
+        },
     ),
     fault(
         "RSK003",
@@ -218,8 +234,15 @@ FAULTS = (
         "MEA005",
         "four months, and the score stands where it stood",
         swap(
+            _FARM + "sessions/2026-09-28.md", "phq9: [1, 2, 2, 2, 1, 2, 2, 1, 0]", "phq9: [3, 2, 3, 2, 2, 2, 2, 2, 0]"
+        ),
+        swap(
+            _FARM + "sessions/2026-10-26.md", "phq9: [1, 1, 2, 1, 1, 2, 1, 1, 0]", "phq9: [3, 2, 3, 2, 2, 2, 2, 1, 0]"
+        ),
+        swap(
             _FARM + "sessions/2026-11-23.md", "phq9: [1, 1, 1, 1, 1, 1, 1, 1, 0]", "phq9: [3, 3, 3, 2, 2, 2, 2, 1, 0]"
         ),
+        at=_FARM + "sessions/2026-11-23.md",
     ),
     fault(
         "MEA006",

@@ -60,6 +60,7 @@ FAULTS = (
         key_lost(_OLD + "2026-02-11.md", "homework"),
         swap(_OLD + "2026-02-11.md", "format: DAP", "format: narrative"),
         swap(_OLD + "2026-02-11.md", "## Plan", "## Remarks"),
+        swap(_OLD + "2026-02-11.md", " Call on 11 March, then longer gaps if March is quiet.", ""),
     ),
     fault(
         "NOT008",

@@ -1,0 +1,176 @@
+"""Clocks of risk: what a sign of danger asks for, from whatever record it comes, until it is done or handed over.
+
+A screen, a crisis or a text without an answer asks for one; a risk that is moderate or high for a crisis plan, for
+contact that reaches the client and for a consultation. Closing the chart ends none of it: a disposition does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date as Day
+
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock
+from caseload_tools.chart.records import Record
+from caseload_tools.chart.records.client import CLOSED
+from caseload_tools.chart.records.session import Session
+from caseload_tools.chart.risk.crisis_plans import answering_plans
+from caseload_tools.chart.risk.danger_texts import unanswered_texts
+from caseload_tools.chart.risk.risk_course import Witness, risk_course
+from caseload_tools.chart.risk.witnesses import Asked
+from caseload_tools.dates import Interval, say_day
+
+CONTACT = "Contact the client about safety"
+LIMITS_OF = {
+    "high": ("high_risk_contact_within", "consultation_required"),
+    "moderate": ("moderate_risk_contact_within", "moderate_risk_consultation"),
+}
+"""The limits of contact and of consultation, by the level that asks for them."""
+
+
+def _is_closed(chart: Chart) -> bool:
+    return chart.status in CLOSED or (chart.client is None and bool(chart.discharges))
+
+
+@clock(
+    "risk screen", weight="safety", ended_by="`risk:` of that day, or `risk_reason:` later", whole=True, at_once=True
+)
+def risk_screen(chart: Chart) -> Iterator[Obligation]:
+    """A positive screen, or a crisis, on whose day nobody wrote what the risk was."""
+    course = risk_course(chart)
+    for taken in course.screens:
+        items = taken.score.safety_items
+        name = taken.measure.name
+        why = f"Item {items[0]} of the {name} is above 0" if items else f"The {name} is positive"
+        yield _answer(chart, taken.record, f"{why}, and no risk was recorded on that day", taken.key)
+    for record in course.crises:
+        yield _answer(chart, record, "This was a crisis, and no risk was recorded on that day", "risk")
+
+
+def _answer(chart: Chart, record: Record, why: str, key: str) -> Obligation:
+    day = say_day(record.date, chart.today)
+    what = f"Ask about suicide, and answer what was found on {day}"
+    return chart_obligation(chart, "risk screen", what, why, record.date, "RSK001", record=record, subject=key)
+
+
+@clock("risk reason", weight="integrity", ended_by="`risk_reason:`, or the higher level", whole=True, at_once=True)
+def risk_reason(chart: Chart) -> Iterator[Obligation]:
+    """A level that is lower than another witness says, without a reason."""
+    for each in risk_course(chart).contradictions:
+        asked, higher = each.asked, each.higher
+        day = say_day(higher.record.date, chart.today)
+        if isinstance(higher, Asked):
+            said = f"the risk was {higher.level} on {day}"
+        else:
+            said = f"the {higher.taken.measure.name} of {day} says {higher.level} at least"
+        why = f"Here it is {asked.level}, {said}, and no reason is given"
+        what = f"Say why the risk is {asked.level}, or set it to {higher.level}"
+        yield chart_obligation(
+            chart, "risk reason", what, why, asked.record.date, "RSK012", record=asked.record, subject="risk"
+        )
+
+
+@clock("danger in a text", weight="safety", ended_by="`risk:` as high, or `risk_reason:`", whole=True, at_once=True)
+def danger_in_a_text(chart: Chart) -> Iterator[Obligation]:
+    """A text that speaks of danger, and `risk:` does not answer it: asked in a closed chart, too."""
+    for each in unanswered_texts(chart):
+        day = say_day(each.record.date, chart.today)
+        what = f"Answer what the {each.record.type} of {day} says of danger"
+        why = "The text speaks of it, and neither `risk:` nor a reason answers it"
+        yield chart_obligation(chart, "danger in a text", what, why, each.record.date, "RSK005", record=each.record)
+
+
+@clock(
+    "crisis plan", weight="safety", ended_by="a crisis plan that is newer or was gone through", whole=True, at_once=True
+)
+def crisis_plan(chart: Chart) -> Iterator[Obligation]:
+    """The crisis plan that a risk which rose to moderate or high asks for."""
+    for rise, why in _without_plan(chart):
+        yield chart_obligation(
+            chart,
+            "crisis plan",
+            "Write the safety plan for a crisis, or look through it",
+            f"The risk was {rise.level} on {say_day(rise.record.date, chart.today)}; {why}",
+            rise.record.date,
+            "RSK002",
+            record=rise.record,
+            subject=rise.key,
+        )
+
+
+def _without_plan(chart: Chart) -> Iterator[tuple[Witness, str]]:
+    """Of each episode the first rise that no plan answers, and what is missing: since the rise, or in the plan."""
+    if not chart.fully_read("safety-plan"):
+        return
+    told: set[Day] = set()
+    for rise in risk_course(chart).rises:
+        plans, episode = answering_plans(chart, rise.record.date), chart.episode_start(rise.record.date)
+        if episode in told or any(not tuple(each.steps_without_content) for each in plans):
+            continue
+        told.add(episode)
+        if plans:
+            empty = tuple(plans[-1].steps_without_content)
+            steps = f"“{empty[0]}”" if len(empty) == 1 else f"{len(empty)} of its steps"
+            yield rise, f"the safety plan says nothing under {steps}"
+        elif any(each.kind == "crisis" and each.date < rise.record.date for each in chart.safety_plans):
+            yield rise, "the safety plan is older, and nobody looked through it since"
+        else:
+            yield rise, "there is no safety plan"
+
+
+@clock(
+    "risk contact",
+    weight="safety",
+    ended_by="a session or contact that reached the client, or a later, lower finding with its reason",
+    whole=True,
+)
+def risk_contact(chart: Chart) -> Iterator[Obligation]:
+    """Contact that reaches a client whose risk is moderate or high; once the chart is closed, what was done instead."""
+    course = risk_course(chart)
+    if course.witness is None or not course.is_heightened:
+        return
+    limit, record, what = chart.policy[LIMITS_OF[course.level][0]], course.witness.record, CONTACT
+    why = f"Risk was {course.level} on {say_day(record.date, chart.today)}"
+    if _is_closed(chart):
+        due = max(record.date, (chart.client.closed if chart.client else None) or record.date)
+        rule, what = "RSK013", "Say in the discharge what was done about the risk"
+        why += f"; the chart was closed {say_day(due, chart.today)}"
+    elif isinstance(limit.value, Interval):
+        last = chart.last_contact(chart.today)
+        since = max(record.date, last.date) if last is not None else record.date
+        rule, due = "RSK006", limit.value.after(since, chart.practice.holidays)
+        why += f"; contact within {limit.value}"
+    else:
+        return
+    yield chart_obligation(chart, "risk contact", what, why, due, rule, cite=limit.cite, record=record)
+
+
+@clock(
+    "risk consultation", weight="integrity", ended_by="`consultation:` of that day or later", whole=True, at_once=True
+)
+def risk_consultation(chart: Chart) -> Iterator[Obligation]:
+    """The colleague or supervisor who hears of a high risk the same day, and the record that says who."""
+    for each in _untold(chart):
+        limit = chart.policy_for(each.record)[LIMITS_OF[each.level][1]]
+        why = f"The risk was {each.level} on {say_day(each.record.date, chart.today)}, and nobody else was consulted"
+        what = "Consult a supervisor or colleague about the risk"
+        yield chart_obligation(
+            chart, "risk consultation", what, why, each.record.date, "RSK010", cite=limit.cite, record=each.record
+        )
+
+
+def _untold(chart: Chart) -> Iterator[Asked]:
+    """The findings that name nobody who was told.
+
+    A session says it each time. A call or an assessment may rest on what was told since the risk rose.
+    """
+    course = risk_course(chart)
+    told = [each.record.date for each in course.asked if each.record.consultation]
+    for each in course.asked:
+        if each.level not in LIMITS_OF or each.record.consultation:
+            continue
+        if not chart.policy_for(each.record).wants(LIMITS_OF[each.level][1]):
+            continue
+        rose = [rise.record.date for rise in course.rises if rise.record.date <= each.record.date]
+        if isinstance(each.record, Session) or not any(day >= max(rose, default=each.record.date) for day in told):
+            yield each

@@ -1,0 +1,121 @@
+"""What a record tells of danger to life: found in its text, in sentences behind keys, and in comments.
+
+It sets no level. It opens a question, which `risk:` of the same record answers, or a reason under a key of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.records.schemas import sentences_in
+from caseload_tools.chart.risk.risk_course import reason_since
+from caseload_tools.chart.risk.witnesses import HEIGHTENED, RiskRecord, height
+from caseload_tools.practice import Practice
+from caseload_tools.practice.words import level_of_phrase
+from caseload_tools.text.body_syntax import hidden_spans
+from caseload_tools.text.front_matter.marks import KeyPath
+from caseload_tools.text.language.lexicon import Hit, Lexicon
+from caseload_tools.text.language.patterns import late_pattern
+from caseload_tools.text.language.prose import Prose
+from caseload_tools.text.sections import ADDRESS
+
+# So little behind the word is the end of the question and not yet an answer.
+_REST_OF_A_QUESTION = 25
+# `Asked about wanting to die, thoughts of ending her life. No to all three.`
+# `Asked about suicide; says that she has thought of it on three evenings.`
+_A_YES = late_pattern(
+    r"\s*(?:yes\b|(?:says?|said|tells?|told me|reports?|admits?|answers?)\b(?! no\b)"
+    r"(?!(?: \w+){0,3} (?:not?|never|nothing|none)\b)"
+    r"|(?:she|he|they|client|pt) (?:has|have|does|did|thinks?|thought|had)\b(?! (?:not?|never|no)\b)"
+    r"|endorse[ds]?\b|sometimes\b|often\b)",
+    re.IGNORECASE,
+)
+_A_NO = late_pattern(r"\s*(?:no(?:ne|t|thing)?\b|never\b|denie[ds]\b|neither\b)", re.IGNORECASE)
+# With opioids and stimulants in the supply an overdose is mostly no attempt, and notes say so.
+_OVERDOSE = late_pattern(r"overdos|\bod(?:'d|ed)?\b", re.IGNORECASE)
+_MARKS = late_pattern("<!--|-->|%%")
+_ACCIDENT = late_pattern(
+    r"\b(?:accident(?:al(?:ly)?)?|unintentional(?:ly)?"
+    r"|(?:not|never|was ?n['’]t) (?:intentional|on purpose|meant|deliberate))\b",
+    re.IGNORECASE,
+)
+
+
+class DangerText(NamedTuple):
+    """Where a record speaks of danger, what speaks (`the text speaks`), and how high a risk its words are a sign of.
+
+    `path` is the key it stands behind; else `start` is its place in the body.
+    """
+
+    record: RiskRecord
+    what: str
+    level: str
+    path: KeyPath = ()
+    start: int = 0
+
+
+def unanswered_text(record: RiskRecord, chart: Chart) -> DangerText | None:
+    """The first words of danger that `risk:` of the record does not answer, and no reason since."""
+    if record.risk_reason or record.risk in HEIGHTENED:  # of which no words are surer
+        return None
+    first = next((each for each in _dangers(record, chart.practice) if height(each.level) > height(record.risk)), None)
+    return None if first is None or reason_since(chart, record) else first
+
+
+def unanswered_texts(chart: Chart) -> tuple[DangerText, ...]:
+    """Of each record since the chart was last opened what nobody has answered, by date."""
+    chart = chart.current_episode
+    told: tuple[RiskRecord, ...] = (*chart.sessions, *chart.assessments, *chart.contacts)
+    found = (unanswered_text(each, chart) for each in told if each.date <= chart.today)
+    return tuple(sorted((each for each in found if each is not None), key=lambda each: each.record.date))
+
+
+def _dangers(record: RiskRecord, practice: Practice) -> Iterator[DangerText]:
+    lexicon = practice.lexicon("danger")
+    for text in _texts(record, lexicon):
+        for hit in lexicon.find(text.prose):
+            if not _is_no_danger(hit, text.prose, record):
+                level = level_of_phrase("danger", hit.phrase)
+                yield DangerText(record, text.what, level, text.path, text.start + hit.start)
+
+
+class _Text(NamedTuple):
+    """Something that a record tells: behind a key, or where in its body it begins."""
+
+    prose: Prose
+    what: str
+    path: KeyPath = ()
+    start: int = 0
+
+
+def _texts(record: RiskRecord, lexicon: Lexicon) -> Iterator[_Text]:
+    """The body as it is read, each sentence behind a key, and each comment that is not for this program."""
+    yield _Text(record.document.prose, "the text speaks")
+    document = record.document
+    front = document.text[document.front_start : document.front_end]
+    # Nearly no front matter has such a word, and to take it apart costs more. An escape may part two words.
+    if "\\" in front or lexicon.has_words(front):
+        for path, value in sentences_in(record.type, record.data):
+            yield _Text(Prose(value), "this speaks", path)
+    for span in hidden_spans(record.prose):
+        hidden = record.prose[span.start : span.end]
+        if not hidden.strip("<!- \n").startswith(ADDRESS):
+            yield _Text(Prose(_MARKS.sub("    ", hidden)), "a comment, which nobody reads, speaks", start=span.start)
+
+
+def _is_no_danger(hit: Hit, prose: Prose, record: RiskRecord) -> bool:
+    if _OVERDOSE.match(prose.text, hit.start) and _ACCIDENT.search(prose.text):
+        return True
+    if prose.is_denied(hit.start, hit.end) or prose.is_of_another(hit.start):
+        return True
+    if prose.is_past(hit.start, hit.end, record.date.year) or prose.is_supposed(hit.start):
+        return True
+    # `Asked directly about suicide.` and `risk: none`: the question is no finding.
+    end = prose.sentence(hit.start)[1]
+    if _A_YES.match(prose.text, end):
+        return False
+    answered = end - hit.end < _REST_OF_A_QUESTION or _A_NO.match(prose.text, end)
+    return record.risk in ("none", "low") and bool(answered) and prose.is_asked(hit.start)

@@ -1,0 +1,330 @@
+"""How high the risk of a client is, and what is unknown of it: tables of witnesses, of states, of what answers them.
+
+Each cell is a chart told in the words of a rule's examples, read once; no cell lints more than it must.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from caseload_tools.chart.caseload import Caseload, read_caseload
+from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.ledger import obligations
+from caseload_tools.chart.records.safety_plan import SECTIONS, has_content
+from caseload_tools.chart.risk.risk_view import (
+    NOT_ASKED,
+    RISK_STATES,
+    SCREEN_OPEN,
+    TEXT_OPEN,
+    UNKNOWN,
+    risk_of,
+    risk_view,
+    say_risks,
+)
+from caseload_tools.lint.result import LintResult
+from caseload_tools.practice.measures import MEASURES, read_score
+from caseload_tools.reports.brief import brief
+from caseload_tools.site.edition import Edition
+from devtools.examples.trying import practice_of, write_scene
+from tests.lint_scenes import scene
+
+
+def _caseload(root: Path, text: str) -> Caseload:
+    told = scene(text)
+    write_scene(told, root)
+    return read_caseload(root, practice_of(told), told.today)
+
+
+def _chart(root: Path, text: str) -> Chart:
+    return _caseload(root, text).charts[0]
+
+
+# --- text x measure x risk -------------------------------------------------------------------
+
+TEXTS = {"nothing": "On time.", "passive": "She hopes not to wake up.", "means": "Keeps a noose in the shed."}
+MEASURED = {"nothing": "", "low": "cssrs: 1\n", "item 9": "phq9: [1,1,1,1,1,1,1,0,1]\n", "high": "cssrs: 5\n"}
+HEIGHT = {"nothing": -1, "passive": 1, "means": 2, "low": 1, "item 9": 1, "high": 3}
+LEVELS = ("none", "low", "moderate", "high")
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str, str, bool], set[str]]:
+    """What is asked of each combination of witnesses, in one caseload of many clients: the rules by which."""
+    cells = list(product(TEXTS, MEASURED, ("", "not-asked", *LEVELS), (False, True)))
+    texts = ["today: 2026-01-20\n"]
+    for number, (said, measured, risk, reason) in enumerate(cells):
+        why = "risk_reason: asked again, no to all of it\n" if reason else ""
+        texts.append(
+            f"--- session 2026-01-19 of C-{1000 + number}\n{MEASURED[measured]}risk: {risk}\n{why}\n"
+            f"## Objective\n\n{TEXTS[said]}\n"
+        )
+    caseload = _caseload(tmp_path_factory.mktemp("cells"), "".join(texts))
+    charts = {each.id: each for each in caseload.charts}
+    found = {}
+    for number, cell in enumerate(cells):
+        rules = {each.rule for each in obligations(charts[f"C-{1000 + number}"])}
+        found[cell] = rules & {"RSK001", "RSK005", "RSK012"}
+    return found
+
+
+@pytest.mark.parametrize("said", TEXTS)
+@pytest.mark.parametrize("measured", MEASURED)
+def test_the_lowest_of_three_witnesses_never_wins(
+    told: dict[tuple[str, str, str, bool], set[str]], said: str, measured: str
+) -> None:
+    for risk in ("", "not-asked", *LEVELS):
+        height = LEVELS.index(risk) if risk in LEVELS else -1
+        asked = told[said, measured, risk, False]
+        assert ("RSK005" in asked) == (HEIGHT[said] > height), (said, measured, risk)
+        higher = HEIGHT[measured] > height
+        if risk in LEVELS:
+            assert ("RSK012" in asked) == higher and "RSK001" not in asked, (said, measured, risk)
+        else:
+            assert ("RSK001" in asked) == (measured in ("item 9", "high")) and "RSK012" not in asked
+        if risk in LEVELS:
+            assert not told[said, measured, risk, True], "a reason under its key answers each of them"
+
+
+def test_raising_one_witness_never_takes_a_finding_away(told: dict[tuple[str, str, str, bool], set[str]]) -> None:
+    for (said, measured, risk, reason), rules in told.items():
+        for other in TEXTS:
+            if HEIGHT[other] > HEIGHT[said]:
+                assert rules <= told[other, measured, risk, reason]
+        for other in MEASURED:
+            if HEIGHT[other] > HEIGHT[measured]:
+                assert rules <= told[said, other, risk, reason]
+
+
+# --- the level through time ------------------------------------------------------------------
+
+PLAN = "--- safety-plan 2026-01-19\n"
+
+
+@pytest.mark.parametrize(
+    ("later", "state"),
+    [
+        ("", "high"),
+        ("--- session 2026-01-26\nrisk: low\n", "high"),
+        ("--- session 2026-01-26\nrisk: not-asked\n", "high"),
+        ("--- session 2026-01-26\nrisk:\n", "high"),
+        ("--- session 2026-01-26\nrisk: none\nsafety_plan: safety/2026-01-19\n", "high"),
+        ("--- session 2026-01-26\nrisk: none\nrisk_reason: n/a\n", "high"),
+        ("--- session 2026-01-26\nrisk: moderate\nsafety_plan: safety/2026-01-19\n", "moderate"),
+        ("--- session 2026-01-26\nrisk: none\nrisk_reason: asked, no to all\n", "none"),
+        ("--- contact 2026-01-26\nrisk: low\nrisk_reason: asked, no to all\n", "low"),
+        ("--- contact 2026-01-26\noutcome: left a message\nrisk: low\nrisk_reason: copied\n", "high"),
+        ("--- assessment 2026-01-26\nkind: risk\nrisk: none\nrisk_reason: asked, no to all\n", "none"),
+        ("--- session 2026-01-26\nrisk: none\nrisk_reason: asked\n--- measure 2026-01-27\ngad7:\ncssrs: 4\n", "high"),
+        ("--- session 2026-01-26\nattendance: no-show\nrisk: none\nrisk_reason: copied\n", "high"),
+    ],
+)
+@pytest.mark.parametrize("first", ["session", "contact", "measure"])
+def test_high_holds_until_a_later_lower_finding_with_its_reason(
+    tmp_path: Path, first: str, later: str, state: str
+) -> None:
+    said = "gad7:\ncssrs: 5" if first == "measure" else "risk: high"
+    chart = _chart(tmp_path, f"--- {first} 2026-01-19\n{said}\n{PLAN}{later}today: 2026-02-01")
+    assert risk_of(chart) == state
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("--- session 2026-01-19\nrisk:\n--- assessment 2026-01-05\nrisk:\n", NOT_ASKED),
+        ("--- session 2026-01-19\nrisk: not-asked\n--- assessment 2026-01-05\nrisk:\n", NOT_ASKED),
+        ("--- session 2026-01-19\nrisk:\nphq9: [1,1,1,1,1,1,1,0,1]\n", SCREEN_OPEN),
+        ("--- session 2026-01-19\nrisk:\nphq9: [1,1,1,1,null,1,1,0,1]\n", SCREEN_OPEN),
+        ("--- measure 2026-01-19\ngad7:\ncssrs: [0,1,1,0,0,0,null]\n", "moderate"),
+        ("--- session 2026-01-19\nrisk: none\n\n## Objective\n\nShe hopes not to wake up.\n", TEXT_OPEN),
+        ("--- session 2026-01-19\nrisk: low\n\n## Objective\n\nShe hopes not to wake up.\n", "low"),
+        ("--- session 2026-01-19\nrisk: elevated\n", "not understood"),
+        ("--- measure 2026-01-19\ngad7:\ncssrs: 0\n--- assessment 2026-01-05\nrisk:\n", "none"),
+        ("--- session 2026-01-19\nrisk: none\n", "none"),
+    ],
+)
+def test_each_state_has_a_word_of_its_own(tmp_path: Path, text: str, state: str) -> None:
+    chart = _chart(tmp_path, f"today: 2026-01-20\n{text}")
+    assert risk_of(chart) == state and state in RISK_STATES
+    assert risk_view(chart).is_unknown == (state in UNKNOWN)
+
+
+def test_a_sentence_reassures_only_of_those_who_were_asked(tmp_path: Path) -> None:
+    calm = _caseload(tmp_path / "calm", "--- session 2026-01-19\nrisk: none\ntoday: 2026-01-20").charts
+    assert say_risks(calm) == "no high or moderate risk; risk was asked of 1 of 1 client"
+    text = "--- session 2026-01-19\nrisk:\nphq9: [1,1,1,1,1,1,1,0,1]\n"
+    text += "--- assessment 2026-01-05 of C-0002\nrisk:\ntoday: 2026-01-20"
+    open_ = say_risks(_caseload(tmp_path / "open", text).charts)
+    assert open_ == "1 client has a positive screen without an answer; risk was asked of 1 of 2 clients"
+    assert not {"no", "none", "0"} & set(open_.split())
+    text = "--- session 2026-01-19\nrisk:\n--- assessment 2026-01-05\nrisk:\ntoday: 2026-01-20"
+    assert say_risks(_caseload(tmp_path / "never", text).charts) == "risk was not asked of 1 of 1 client"
+
+
+# --- what it asks for, from every type -------------------------------------------------------
+
+FROM = {
+    "session": "--- session 2026-01-19\nrisk: high\n",
+    "contact": "--- contact 2026-01-19\npurpose: crisis\nrisk: high\n",
+    "assessment": "--- assessment 2026-01-19\nkind: risk\nrisk: high\n",
+    "measure": "--- measure 2026-01-19\ngad7:\ncssrs: 5\n",
+}
+ENDS = {
+    "RSK002": ["--- safety-plan 2026-01-19\n", "--- safety-plan 2026-01-22\n"],
+    "RSK006": [],
+    "RSK010": ["--- contact 2026-01-19-late\nconsultation: Sam Lee, by phone\nrisk: high\n"],
+}
+
+
+@pytest.mark.parametrize("kind", FROM)
+@pytest.mark.parametrize("status", ["active", "inquiry", "follow-up", "intake"])
+def test_high_risk_asks_for_the_same_from_every_record(tmp_path: Path, kind: str, status: str) -> None:
+    chart = _chart(tmp_path, f"{FROM[kind]}--- client\nstatus: {status}\ntoday: 2026-01-30")
+    owed = {each.rule: each for each in obligations(chart)}
+    wanted = {"RSK002", "RSK006"} | ({"RSK001"} if kind == "measure" else {"RSK010"})
+    assert wanted <= set(owed)
+    assert all(each.clinician and each.record is not None for rule, each in owed.items() if rule in wanted)
+
+
+@pytest.mark.parametrize(
+    ("plan", "ends"),
+    [
+        ("--- safety-plan 2026-01-19\n", True),
+        ("--- safety-plan 2026-01-25\n", True),
+        ("--- safety-plan 2026-01-18\n", False),
+        ("--- safety-plan 2026-01-18\n--- session 2026-01-22\nsafety_plan: safety/2026-01-18\nrisk: high\n", True),
+        ("--- safety-plan 2026-01-18\n--- contact 2026-01-22\nsafety_plan: safety/2026-01-18\n", True),
+        (
+            "--- safety-plan 2026-01-18\n--- contact 2026-01-22\noutcome: no answer\nsafety_plan: safety/2026-01-18\n",
+            False,
+        ),
+        ("--- safety-plan 2026-01-19\nkind: relapse-prevention\n", False),
+        *((f"--- safety-plan 2026-01-19\n\n## {each}\n\nNone.\n", False) for each in SECTIONS),
+        ("--- safety-plan 2026-01-19\n\n## Coping\n\nNone that she trusts yet: we try two this week.\n", True),
+    ],
+)
+def test_a_crisis_plan_with_content_alone_answers_a_risk_that_rose(tmp_path: Path, plan: str, ends: bool) -> None:
+    chart = _chart(tmp_path, f"today: 2026-01-30\n--- session 2026-01-19\nrisk: high\n{plan}")
+    assert ("RSK002" in {each.rule for each in obligations(chart)}) == (not ends)
+
+
+@pytest.mark.parametrize(
+    ("call", "reached"),
+    [
+        ("\nNo answer, left a voicemail.", False),
+        ("\nLeft her a short message on the machine.", False),
+        ("\nRang out twice.", False),
+        ("\nCould not reach her.", False),
+        ("outcome: left message", False),
+        ("outcome: LVM", False),
+        ("outcome: no answer; sent a text", False),
+        ("direction: in\n\nLeft a message that she is safe.", True),
+        ("\nRang as agreed; she slept.", True),
+        ("\nNo answer at nine. Called back at ten and talked about the night.", True),
+        ("outcome: reached", True),
+        ("outcome: safe, brother at home", True),
+    ],
+)
+def test_an_attempt_is_no_contact(tmp_path: Path, call: str, reached: bool) -> None:
+    text = f"today: 2026-01-30\n--- session 2026-01-19\nrisk: high\n{PLAN}--- contact 2026-01-25\n{call}\n"
+    [owed] = [each for each in obligations(_chart(tmp_path, text)) if each.rule == "RSK006"]
+    assert owed.due.day == (1 if reached else 26)
+
+
+DONE = "dispositions:\n  - {duty: risk %s, how: handed-over, to: the ward, reason: admitted on 22 Jan}\n"
+
+
+@pytest.mark.parametrize("status", ["discharged", "deceased", "active"])
+@pytest.mark.parametrize(
+    ("what", "duty", "rule"),
+    [("risk: high\n", "contact", "RSK013"), ("risk:\nphq9: [1,1,1,1,1,1,1,0,1]\n", "screen", "RSK001")],
+)
+@pytest.mark.parametrize("said", [False, True])
+def test_closing_ends_no_alarm_in_silence(
+    tmp_path: Path, status: str, what: str, duty: str, rule: str, said: bool
+) -> None:
+    closed = f"--- client\nstatus: {status}\n" + ("closed: 2026-01-22\n" if status != "active" else "")
+    done = DONE % duty if said else ""
+    text = f"--- session 2026-01-19\n{what}{closed}--- discharge 2026-01-22\n{done}today: 2026-01-22"
+    rules = {each.rule for each in obligations(_chart(tmp_path, text))}
+    rules = rules if status != "active" else {each.replace("RSK006", "RSK013") for each in rules}
+    assert (rule in rules) == (status != "deceased" and not said)
+
+
+@pytest.mark.parametrize(("said", "content"), [("None.", False), ("- n/a", False), ("see above", False)])
+@pytest.mark.parametrize("more", ["", "Her brother"])
+def test_none_alone_is_no_content(said: str, content: bool, more: str) -> None:
+    assert has_content(f"{said}\n{more}") == (content or bool(more))
+
+
+@pytest.mark.parametrize("level", range(6))
+def test_a_screener_says_the_risk_by_its_colours(level: int) -> None:
+    colours = ("none", "low", "low", "moderate", "high", "high")
+    assert read_score(MEASURES["cssrs"], level).risk_level == colours[level]
+
+
+def test_a_questionnaire_says_no_more_than_that_it_is_not_none() -> None:
+    assert read_score(MEASURES["phq9"], [0, 0, 0, 0, 0, 0, 0, 0, 3]).risk_level == "low"
+    assert read_score(MEASURES["phq9"], [3, 3, 3, 3, 3, 3, 3, 3, 0]).risk_level == ""
+    assert read_score(MEASURES["gad7"], 21).risk_level == ""
+
+
+# --- state x place ---------------------------------------------------------------------------
+
+SAID = {
+    "high": "risk: high\n",
+    "moderate": "risk: moderate\n",
+    "low": "risk: low\n",
+    "none": "risk: none\n",
+    NOT_ASKED: "risk:\n",
+    SCREEN_OPEN: "risk:\nphq9: [1,1,1,1,1,1,1,0,1]\n",
+    "not understood": "risk: elevated\n",
+    TEXT_OPEN: "risk: none\n\n## Objective\n\nShe hopes not to wake up.\n",
+}
+PLACES = ("index.html", "clients.html", "clients/C-0001.html", "show", "clinicians/dana.ruiz.html")
+
+
+def _plain(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+@pytest.fixture(scope="module", params=SAID)
+def shown(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[str, str]]:
+    """A practice of one client in some state, as each page and `show` tell it."""
+    state = str(request.param)
+    text = f"--- session 2026-01-19\n{SAID[state]}--- assessment 2026-01-05\nrisk:\n"
+    if "##" in SAID[state]:
+        text = f"--- assessment 2026-01-05\nrisk:\n--- session 2026-01-19\n{SAID[state]}"
+    caseload = _caseload(tmp_path_factory.mktemp("shown"), f"today: 2026-01-20\n{text}")
+    pages = {each.address: _plain(each.body) for each in Edition(caseload, (), LintResult((), caseload.today)).pages()}
+    report = brief(caseload, caseload.charts[0])
+    pages["show"] = str(dict(report.tables[[each.key for each in report.tables].index("facts")].rows)["risk"])
+    return state, pages
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_each_place_says_the_same_of_the_risk(shown: tuple[str, dict[str, str]], place: str) -> None:
+    state, pages = shown
+    said = pages[place].casefold()
+    if place == "index.html":
+        words = {"high": "1 at high risk", "moderate": "1 at moderate risk", NOT_ASKED: "not asked of 1 of 1 client"}
+        words |= {SCREEN_OPEN: "positive screen without", TEXT_OPEN: "speaks of danger"}
+        words |= dict.fromkeys(("low", "none"), "no high or moderate risk; risk was asked of 1 of 1")
+        assert words.get(state, state) in said
+    else:
+        assert state in said
+    if state in UNKNOWN:
+        said = said.partition("timeline")[0]  # a note below still says what was written in it on its day
+        assert not [
+            each for each in ("no high", "none", "high risk, open 0", "no client now") if f"risk {each}" in said
+        ]
+        assert "no high" not in said and "high risk, open 0" not in said and "no client now" not in said
+
+
+def test_a_figure_is_the_length_of_the_list_it_leads_to(shown: tuple[str, dict[str, str]]) -> None:
+    state, pages = shown
+    if state in UNKNOWN:
+        assert f"Risk: {state} 1 of 1 client" in pages["index.html"]
