@@ -23,6 +23,7 @@ from string import Template
 from typing import Any
 
 from caseload_tools.errors import CaseloadError
+from caseload_tools.history.record_path import TYPE_OF_FOLDER
 from caseload_tools.text import write_atomic
 from scaffold.names import checked_words, free_clock, free_name, free_page, free_record
 from scaffold.places import (
@@ -145,8 +146,9 @@ def record(options: argparse.Namespace) -> None:
     text = remark.read_text(encoding="utf-8").replace(before, line + before, 1)
     write_atomic(remark, text.encode(), replace=True)
     paths = PACKAGE / "history" / "record_path.py"
-    before, line = '    "measures": "', f'    "{options.folder}": "{word}",\n'
-    write_atomic(paths, paths.read_text(encoding="utf-8").replace(before, line + before, 1).encode(), replace=True)
+    after = max(folder for folder in TYPE_OF_FOLDER if folder < options.folder)  # client.md has none
+    before, line = f'    "{after}": "{TYPE_OF_FOLDER[after]}",\n', f'    "{options.folder}": "{word}",\n'
+    write_atomic(paths, paths.read_text(encoding="utf-8").replace(before, before + line, 1).encode(), replace=True)
     _steps(
         f"{made}, schemas/{word}.schema.json, a line in .remarkrc.mjs and in history/record_path.py",
         f"Give both the same keys, and a `description` to each: {TEST} tests/test_manual.py --snapshot-update",

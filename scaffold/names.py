@@ -12,7 +12,7 @@ import re
 import sys
 from pathlib import Path
 
-from caseload_tools.chart.clocks import CLOCKS, PRACTICE_CLOCKS
+from caseload_tools.chart.clocks import DUTIES, PRACTICE_DUTIES
 from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.cli.app import COMMANDS
 from caseload_tools.errors import CaseloadError
@@ -106,7 +106,7 @@ def free_record(name: str, folder: str) -> tuple[str, str]:
 def free_clock(kind: str) -> str:
     """The name of a new clock's function, if nothing that falls due is called so in words."""
     function = free_name("clock", kind.replace(" ", "-"))
-    if kind in CLOCKS or kind in PRACTICE_CLOCKS:
+    if kind in DUTIES or kind in PRACTICE_DUTIES:
         raise CaseloadError(f"there is a clock `{kind}` already", _ANOTHER)
     return function
 

@@ -61,7 +61,7 @@ OPEN = {
     "practice/measures": {"measure", "custom", "registry"},
     "chart/records": {
         *("assignment", "base", "problem", "checking", "from_document", "schemas", "sentences", "slash_dates"),
-        *("disposition", "right_lines", "value_meanings", "trade_words", "other_forms", "lost_values"),
+        *("disposition", "right_lines", "value_meanings", "trade_words", "other_forms", "lost_values", "day_keys"),
     },
     "chart/across": {"gathering"},
     "chart/clocks": {"obligation"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -33,9 +34,12 @@ from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.rule import load_rules
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
+from caseload_tools.reports import all_reports
 from caseload_tools.reports.brief import brief
+from caseload_tools.reports.report import OF_DAYS, Days
 from caseload_tools.site.edition import Edition
 from caseload_tools.text import read_bytes
+from caseload_tools.values import replace
 from tests.conftest import ROOT, TODAY, Git
 from tests.signing_scenes import NOTE, small_practice
 
@@ -111,6 +115,33 @@ def test_no_word_of_what_is_kept_back_is_on_a_page(line: str, places: dict[str, 
     assert not leaks, leaks
     by_mistake = () if line == "visibility: clinician-only" else tuple(places.values())
     assert set(edition.by_mistake) == set(by_mistake)
+
+
+def _reports(root: Path) -> Iterator[tuple[str, str]]:
+    """What each report says of a practice, and each page of the terminal."""
+    caseload = read_caseload(root, load_practice(root), TODAY)
+    days = Days(date(2025, 1, 1), date(2027, 12, 31))
+    for name, function in all_reports().items():
+        if name in ("brief", "closing"):
+            told = [function(caseload, chart) for chart in caseload.charts]
+        else:
+            every = [caseload] if name != "progress" else [replace(caseload, charts=(one,)) for one in caseload.charts]
+            told = [function(each, days) if name in OF_DAYS else function(each, later=True) for each in every]
+        yield name, str([each.as_json() for each in told])
+
+
+def test_no_report_says_a_word_of_what_is_kept_back(places: dict[str, str], tmp_path: Path) -> None:
+    for line, kept in (("visibility: clinician-only", True), ("visibility: team", False)):
+        (tmp_path / line[-4:]).mkdir()
+        root = _practice(tmp_path / line[-4:], places, line)
+        charge = root / places["charge"]
+        charge.write_text(charge.read_text().replace("reason: sliding fee,", f"reason: {WORD} sliding fee,"))
+        told = dict(_reports(root))
+        # The goals of a plan that is for the team are not for its client, who may read the report of progress.
+        assert not kept or not [name for name, said in told.items() if WORD in said], told.keys()
+        assert kept or {"brief", "statement", "groups", "partners", "due"} <= {
+            n for n, said in told.items() if WORD in said
+        }
 
 
 @pytest.mark.parametrize("line", SHOWN)

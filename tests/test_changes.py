@@ -219,6 +219,20 @@ def test_an_edit_is_told_in_the_words_of_the_work(
     assert [(each.action, each.words) for each in found] == [(action, words)]
 
 
+@pytest.mark.parametrize("unseen", ["\u200b", "\u00a0", "\u202f"])
+def test_what_nobody_sees_is_no_other_order_of_the_words(unseen: str) -> None:
+    """In place of a blank of the text."""
+    text = (DEMO / SESSION).read_text(encoding="utf-8")
+    line = next(each for each in text.rpartition("---\n")[2].splitlines() if each.count(" ") > 3 and each[0] != "#")
+    put = line.replace(" ", unseen, 1)
+    (event,) = told(SESSION, (line, put))
+    assert event.words.endswith(": characters that nobody sees were put into the text"), event.words
+    back = events_between(text.replace(line, put).encode(), text.encode(), SESSION)
+    assert [each.words.partition(": ")[2] for each in back] == [
+        "characters that nobody sees were taken out of the text"
+    ]
+
+
 def test_only_what_changed_is_told() -> None:
     (event,) = told(PLAN, ("target_date: 2025-11-28", "target_date: 2025-12-28"))
     assert event == Event(

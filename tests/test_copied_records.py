@@ -120,6 +120,60 @@ def test_a_copied_release_does_not_outlive_its_revocation(root: Path) -> None:
     assert len([each for each in _lint(root) if each.code == "STR019"]) == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "change", "copy"),
+    [
+        ("2026-10-06-employment-service-v2", ("purpose: help", "purpose: Help"), True),
+        ("2026-10-06-employment-service-phone", ("purpose: help", "purpose: Help"), True),
+        ("2026-10-06-work", ("information: [", "information: [diagnosis, "), True),
+        ("2026-10-06-work", ("signed_on: 2026-10-06", "signed_on: 2026-11-21"), False),
+        ("2026-10-06-work", ("to: agencies/riverside-employment", "to: agencies/harborview-homes"), False),
+        ("2026-10-06-work", ("both", ""), False),
+    ],
+)
+def test_a_release_that_is_revoked_elsewhere_is_a_copy(
+    root: Path, name: str, change: tuple[str, str], copy: bool
+) -> None:
+    file = root / RELEASE
+    text = file.read_text(encoding="utf-8")
+    old, new = change
+    if old == "both":
+        changed = text.replace("purpose: ", "purpose: once more ").replace(
+            "information: [", "information: [diagnosis, "
+        )
+    else:
+        changed = text.replace(old, new)
+    assert changed != text
+    file.with_name(f"{name}.md").write_text(changed, encoding="utf-8")
+    file.write_text(text.replace("status: active", "status: revoked\nrevoked_on: 2026-11-20"), encoding="utf-8")
+    chart = read_caseload(root, load_practice(root), TODAY).chart("C-0142")
+    assert chart is not None
+    assert (name in [each.link.partition("/")[2] for each in chart.consents_on(TODAY)]) is not copy
+    assert ("STR019" in _codes(root).values()) is copy
+
+
+def test_who_cites_a_revoked_release_is_told_whatever_else_is_in_force(root: Path) -> None:
+    file = root / RELEASE
+    text = file.read_text(encoding="utf-8")
+    other = text.replace("signed_on: 2026-10-06", "signed_on: 2026-11-21").replace(
+        "date: 2026-10-06", "date: 2026-11-21"
+    )
+    file.with_name("2026-11-21-employment-service.md").write_text(other, encoding="utf-8")
+    file.write_text(text.replace("status: active", "status: revoked\nrevoked_on: 2026-11-20"), encoding="utf-8")
+    call = root / CHART / "contacts/2026-11-23.md"
+    call.parent.mkdir(exist_ok=True)
+    call.write_text(
+        "---\ntype: contact\nclient: C-0142\ndate: 2026-11-23\nstaff: m.okafor\nwith: agencies/riverside-employment\n"
+        "direction: out\nchannel: phone\npurpose: coordination\ninformation: [attendance]\n"
+        f"consent: {file.relative_to(root / CHART).with_suffix('')}\n---\n\nCame.\n",
+        encoding="utf-8",
+    )
+    said = [
+        each.message for each in _lint(root) if each.path.endswith("contacts/2026-11-23.md") and each.code == "CON003"
+    ]
+    assert said == ["the release that this cites was revoked by this day"]
+
+
 def test_a_copy_made_before_its_record_was_signed_is_one(root: Path) -> None:
     file = root / NOTE
     shutil.copyfile(file, file.with_name("2026-11-24-3.md"))

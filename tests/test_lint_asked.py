@@ -99,3 +99,23 @@ def test_what_is_allowed_elsewhere_is_not_counted_here(root: Path) -> None:
     found = lint(root, allowed, select=["PLN005"])
     beside = lint(root, allowed, select=["PLN005"], paths=[BESIDE], clients=["C-0001"])
     assert (len(found.allowed), len(beside.allowed)) == (1, 0)
+
+
+STRAYS = ("sessions/note.txt", "notes.md", "client-old.md", "Sessions2/2026-01-19.md", "sessions/2026-01-19.md.icloud")
+
+
+@pytest.mark.parametrize("asked", ["", "client", CHART, f"{CHART}/sessions", *(f"{CHART}/{each}" for each in STRAYS)])
+def test_a_file_in_no_place_is_named_where_it_was_asked_about(root: Path, asked: str) -> None:
+    text = "".join(f"--- text {CHART}/{each}\nSlept well.\n" for each in STRAYS)
+    options: dict[str, Any] = {"clients": ["C-0001"]} if asked else {}
+    if "/" in asked:
+        options["paths"] = [asked]
+    result = lint(root / "strays", text, select=["STR014"], **options)
+    below = {f"{CHART}/{each}" for each in STRAYS if "/" not in asked or f"{CHART}/{each}/".startswith(f"{asked}/")}
+    assert {each.path for each in result.findings} == below
+
+
+def test_a_file_in_no_place_beside_what_was_asked_is_not_named(root: Path) -> None:
+    options: dict[str, Any] = {"clients": ["C-0001"], "paths": [BESIDE]}
+    result = lint(root / "beside", f"--- text {CHART}/notes.md\nSlept.\n", select=["STR014"], **options)
+    assert not result.findings

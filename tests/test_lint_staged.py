@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -98,6 +100,19 @@ def test_a_practice_record_is_judged_when_it_is_touched(practice: Path, lint: An
     git("add", AGENCY, cwd=practice)
     code, found, _ = lint()
     assert code == 1 and found == [(AGENCY, "STR002")]
+
+
+def test_the_hint_shows_what_is_staged_and_not_what_lies_on_the_disk(
+    practice: Path, lint: Any, git: Git, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (practice / PLAN).read_text(encoding="utf-8")
+    spoil(practice / PLAN)
+    git("add", "--all", cwd=practice)
+    (practice / PLAN).write_text(text, encoding="utf-8")
+    assert run(["lint", "--staged", "--format", "json"]) == 1
+    (found,) = (each for each in json.loads(capsys.readouterr().out)["findings"] if each["code"] == "SIG001")
+    (command,) = re.findall(r"`git (diff [^`]+)` shows the change", found["hint"])
+    assert "target_date:" in git(*shlex.split(command), cwd=practice)
 
 
 def test_a_chart_meets_the_staged_practice(practice: Path, lint: Any, git: Git) -> None:

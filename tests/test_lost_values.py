@@ -55,7 +55,14 @@ SHOWN = {
     *("date", "link", "path", "word", "type", "id", "data", "document", "record", "where", "sound", "client"),
     *("time", "setting", "text", "title", "name", "to", "from", "source", "version", "supervisor", "digest", "role"),
     *("prose", "problems", "goals", "interventions", "outcome", "channel", "units", "minutes", "reason"),
-    *("consultation", "risk_reason"),  # any text is understood
+    *(
+        "emergency_contact",
+        "emergency_contact_checked",
+        "new_problem",
+        "next_reason",
+        "consultation",
+        "risk_reason",
+    ),  # any text is understood
 }
 
 
@@ -69,7 +76,7 @@ UNUSED = {
     "consent": {"clinician", "purpose"},
     "discharge": {"kind", "consent"},
     "measure": {"clinician"},
-    "incident": {"what"},
+    "incident": {"what", "level"},
     "meeting": {"kind"},
     "feedback": {"action"},
     "group": {"group"},
@@ -102,7 +109,10 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for word in RECORD_TYPES:
         path = root / _path(word)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(RECORD_TYPES[word].smallest, encoding="utf-8")
+        # What has happened lies on no day to come.
+        text = RECORD_TYPES[word].smallest
+        text = text.replace(": 2026-02-", ": 2026-01-") if word == "complaint" else text
+        path.write_text(re.sub(r"(?m)^ended_on: .*$", f"ended_on: {TODAY}", text), encoding="utf-8")
     (root / "caseload.toml").write_text(SETTINGS, encoding="utf-8")
     return root
 

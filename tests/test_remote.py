@@ -143,6 +143,7 @@ def test_signed_records_are_locked_here_too(root: Path) -> None:
     assert commit(root, "C-0142: session 2026-10-20").code == 0
     refused = push(root, "main")
     assert refused.code != 0 and "changed since" in refused.said
+    assert "SIG001" not in refused.said and "no commit has it so" not in refused.said, "one reason is told once"
     run(root, "git", "checkout", "--quiet", "HEAD^", "--", SIGNED)
     assert commit(root, "C-0142: session 2026-10-20 put back").code == 0
     mended = push(root, "main")

@@ -14,6 +14,7 @@ from caseload_tools.chart.records.right_lines import form_of, right_line
 from caseload_tools.chart.records.schemas import schema_at, schema_resolved
 from caseload_tools.chart.records.trade_words import SURE, UNSURE, meaning_of
 from caseload_tools.cli.app import run
+from caseload_tools.history.record_path import TYPE_OF_FOLDER
 from caseload_tools.lint.repairing import repaired_text
 from caseload_tools.lint.rules.diagnosis_codes import code_meant
 from caseload_tools.text import read_bytes
@@ -22,6 +23,9 @@ from caseload_tools.text.rendering import render_record
 
 CHECKER = Checker(staff={"m.okafor": "Mary Okafor"})
 FOLDER = "records/clients/C-0301/sessions/2026-11-24.md"
+NO_SCORE = (
+    "write it like `phq9: …`, the total in digits; where there is none, take the key away and say in the text why"
+)
 SECRET = "Zqwx Vlkj, and a remark"
 _CODE = re.compile("`([^`]*)`")
 
@@ -174,6 +178,9 @@ MEANT = [
     ("session", "attendance", "cancelled, 2 h before", "late-cancelled"),
     ("session", "attendance", "cancelled less than 24 hours before", "late-cancelled"),
     ("session", "attendance", "same day cancellation", "late-cancelled"),
+    ("session", "attendance", "Attended late", "late"),
+    ("session", "next", "2026-11-24 (Tue)", "2026-11-24"),
+    ("session", "next", "2026-11-24, Tuesday", "2026-11-24"),
 ]
 
 
@@ -287,9 +294,9 @@ TOLD = [
     ("session", ("progress",), "progressing", "write it like `progress:` and below it `  …: progressing`"),
     ("session", ("minutes",), "50 min", "write `minutes: 50`"),
     ("session", ("minutes",), "an hour or so", "write it like `minutes: …`"),
-    ("session", ("phq9",), "10/27", "write it like `phq9: …`"),
+    ("session", ("phq9",), "10/27", NO_SCORE),
     ("session", ("phq9",), "8 (severe)", "write it like `phq9: 8`"),
-    ("session", ("phq9",), "88 (mild)", "write it like `phq9: …`"),
+    ("session", ("phq9",), "88 (mild)", NO_SCORE),
     ("session", ("time",), "2-2:50", "write `time: 02:00-02:50` or `time: 14:00-14:50`, whichever is meant"),
     ("session", ("time",), "11-1", "write `time: 11:00-13:00` or `time: 23:00-01:00`, whichever is meant"),
     ("session", ("next",), "6/9/2026", "write `next: 2026-06-09` or `next: 2026-09-06`, whichever is meant"),
@@ -326,6 +333,23 @@ TOLD = [
         'write it like `outreach:` and below it `  - at: 2026-11-24 17:00`, `    channel: phone`, `    result: "…"`',
     ),
     ("client", ("born",), "3/5/1984", "write it like `born: YYYY-MM-DD`"),
+    ("session", ("next",), "2026-11-24 (Mon)", "write it like `next: YYYY-MM-DD`"),
+    ("session", ("safety_plan",), "none", "write it like `safety_plan: …`, such as `safety/YYYY-MM-DD`"),
+    *(
+        (
+            "session",
+            ("phq9",),
+            each,
+            NO_SCORE,
+        )
+        for each in ("declined", "08", "eight")
+    ),
+    (
+        "session",
+        ("telehealth_consent",),
+        "verbal",
+        "write it like `telehealth_consent: …`, such as `consents/YYYY-MM-DD-telehealth`",
+    ),
 ]
 
 
@@ -333,6 +357,20 @@ TOLD = [
 def test_no_answer_states_what_the_value_does_not_say(word: str, path: KeyPath, value: Any, hint: str) -> None:
     [coded] = _problems(word, _record(word, path, value), path)
     assert coded.problem.hint == hint
+
+
+def test_each_link_has_an_example_of_the_folder_that_it_leads_to() -> None:
+    folders = {*TYPE_OF_FOLDER} - {""}
+    links = [(word, path) for word, path in KEYS if "link to a record" in str(_schema(word, path).get("x-say", ""))]
+    shown = {
+        (word, path): re.search(r"such as \[?([a-z]+)/", str(_schema(word, path)["description"]))
+        for word, path in links
+    }
+    assert len(links) > 20 and not [each for each, found in shown.items() if found is None or found[1] not in folders]
+
+
+def _schema(word: str, path: KeyPath) -> Any:
+    return schema_at(CHECKER.schema(word), path)
 
 
 STAFF = Checker(staff={"v.okonjo": "Vera Okonjo, LPC", "j.marsh": "Jo Marsh"})

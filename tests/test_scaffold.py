@@ -152,6 +152,8 @@ def test_what_else_can_be_begun_can_be_loaded(copy: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], cwd=copy, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert '"build/draft-07/example-letter.schema.json"' in (copy / ".remarkrc.mjs").read_text()
+    folders = re.findall(r'^    "([a-z-]*)": "', (copy / "caseload_tools/history/record_path.py").read_text(), re.M)
+    assert "example-letters" in folders and folders == sorted(folders)
     printed = run(copy, "caseload_tools", "report", "example-hours")
     assert printed.returncode == 0 and "TODO: the main thing" in printed.stdout, printed.stderr
     said = tried(copy, "tests/test_todo.py").stdout

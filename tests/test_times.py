@@ -35,12 +35,13 @@ def _scene(text: str) -> Scene:
 
 
 def _faults(word: str, written: str) -> list[str]:
-    """The codes that the schema check has for a time in the smallest record of a type."""
+    """The codes for a time in the smallest record of a type that cannot be read; `1:00` in an office is only asked."""
     kind = RECORD_TYPES[word]
     lines = [line for line in kind.smallest.strip().split("\n") if not line.startswith("time:")]
     text = "\n".join([lines[0], f"time: {written}", *lines[1:]]) + "\n"
     read = read_record(read_bytes(text.encode(), "x"), kind.folder, f"{kind.folder}/2026-01-19", "C-0001", _READER)
-    return [coded.code for coded in (read.faulty.problems if read.faulty else ()) if coded.problem.path == ("time",)]
+    problems = read.faulty.problems if read.faulty else ()
+    return [coded.code for coded in problems if coded.problem.path == ("time",) and coded.loses]
 
 
 @settings(deadline=None)

@@ -11,6 +11,7 @@ from caseload_tools.audit.evidence import Evidence
 from caseload_tools.audit.passages import PathPassage
 from caseload_tools.history.keeping import is_addendum
 from caseload_tools.history.record_path import RecordPath, chart_of, is_attached, is_namesake, is_read
+from caseload_tools.history.same_record import Telling, is_told_in
 from caseload_tools.history.versions import RecordVersion
 
 
@@ -147,4 +148,6 @@ def _is_kept(removed: PathPassage, added: PathPassage, older: RecordVersion, new
         return True
     if older.signed or is_addendum(removed.path, older) or chart_of(removed.path) != chart_of(added.path):
         return False
-    return removed.path == added.path or newer.resembles(older)
+    return removed.path == added.path or (
+        newer.resembles(older) and is_told_in(removed.path, Telling(older), Telling(newer))
+    )

@@ -30,6 +30,8 @@ _SHOWN: Mapping[Audience, frozenset[str]] = {
     "team": frozenset(("team", "supervisor", "client-safe")),
     "client": frozenset(("team", "client-safe")),
 }
+# What a record of the practice is called; its place says it in other words, which are in every link to it.
+_CALLED = {"name", "title", "group"}
 _IN_ITS_PLACE = "x-in-its-place"
 """What a schema has in place of a sentence that is kept back, where others must know that something stands there."""
 _NAME = "Name"  # a pattern that a name fits tells nothing of a word that fits it
@@ -121,6 +123,9 @@ def _without_sentences(record: Record) -> Record:
     whole = bundled_schema(record.type)
     data: dict[str, Any] = _closed(record.document.data, whole, whole)
     data["type"], data[AUDIENCE] = record.type, KEPT_BACK
+    data |= {
+        key: record.link.split("/")[1] for key in _CALLED & record.data.keys() if RECORD_TYPES[record.type].of_practice
+    }
     data.pop("signatures", None)  # they are under words that are not here
     bare = Document(record.path, "", data, (), True, 0, 0, 0, ())
     made = build_record(

@@ -298,11 +298,11 @@ def read_chart(
     return Chart(folder.id, folder.path, practice, today, shelved.shelf, shared, shelved.faulty, past)
 
 
-def checker_for(practice: Practice) -> Checker:
-    """The schema checker with the measures, the keys and the clients' codes of this practice."""
+def checker_for(practice: Practice, today: Day | None = None) -> Checker:
+    """The schema checker with the measures, the keys and the clients' codes of this practice, for records of a day."""
     fields = checked_fields(practice.fields, practice.editor_keys)
     staff = {each.id: each.name for each in practice.staff.values()}
-    return Checker(tuple(practice.measures), fields, say_needed(practice), practice.client_codes, staff)
+    return Checker(tuple(practice.measures), fields, say_needed(practice), practice.client_codes, staff, today)
 
 
 def stream_charts(
@@ -314,7 +314,7 @@ def stream_charts(
     past: History = NO_PAST,
 ) -> Iterator[Chart]:
     """Charts one at a time, by client id; each may be dropped before the next is read."""
-    checker = checker_for(practice)
+    checker = checker_for(practice, today)
     tree = tree_of(place)
     shelf = shared if shared is not None else read_shared(tree, checker)
     for folder in client_folders(tree, clients):
@@ -369,7 +369,7 @@ def read_caseload(
 ) -> Caseload:
     """The whole caseload in memory, or the charts of some clients."""
     tree = tree_of(place)
-    shared = read_shared(tree, checker_for(practice))
+    shared = read_shared(tree, checker_for(practice, today))
     charts = tuple(stream_charts(tree, practice, today, clients, shared, past))
     astray = _astray(tree, [PRACTICE, *(chart.folder for chart in charts)]) if clients is None else ()
     return Caseload(tree.root, practice, today, charts, shared, astray)

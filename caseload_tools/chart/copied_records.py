@@ -1,7 +1,8 @@
 """Which files of a chart are copies of its records: the one place that says so, for all who read charts.
 
 A copy counts for nothing: no rule, no clock, no page takes it for a second plan, or for a consent that still holds. A
-copy is what says the same as another record, whatever its name and type; and what differs from the record with whose
+copy is what says the same as another record, whatever its name and type; a consent that is revoked elsewhere; and what
+differs from the record with whose
 own name its name begins, if a program marked it, or if most of its lines are that record's. What merely happened on
 the same day says something else, and is a record.
 """
@@ -27,6 +28,7 @@ _MARK_BEHIND = late_pattern(r"[^-A-Za-z0-9].*|-(?:.*[A-Z].*|(?:copy|kopie|copie|
 _OF_DAY_AND_TYPE = ("type", "client", "date")
 # Where two records differ in one of these, they tell of two events, whatever their names.
 _OF_THE_EVENT = ("time", "risk", "attendance", "with", "direction", "channel", "service")
+_OF_A_RELEASE = ("information", "purpose")
 _NO_DIFFERENCE = OUTSIDE | {"modified"}
 
 
@@ -41,6 +43,7 @@ def copied_by_name(paths: Collection[str]) -> dict[str, str]:
 def copies_among(documents: Sequence[Document]) -> dict[str, str]:
     """The copies among the documents of one chart: the path of each, with the path of the record it was made from."""
     copies = dict(_equal(documents))
+    copies |= _revoked_elsewhere([each for each in documents if each.path not in copies])
     copies |= _near([each for each in documents if each.path not in copies])
     return copies
 
@@ -135,6 +138,33 @@ def _last_to_keep(document: Document, documents: Iterable[Document]) -> tuple[bo
 def _is_revoked(document: Document) -> bool:
     """A revocation is never the copy: what it takes back would be trusted again."""
     return document.data.get("status") == "revoked" or bool(document.data.get("revoked_on"))
+
+
+def _revoked_elsewhere(documents: Sequence[Document]) -> Iterator[tuple[str, str]]:
+    """Consents that another one revokes, of the same kind, to the same, signed on the same day, whatever their names.
+
+    Two releases signed at once differ in what may be told and in what for. Who revokes and signs anew on one day has
+    not copied.
+    """
+    consents = [each for each in documents if each.data.get("type") == "consent"]
+    revoked = {_agreed(each): each for each in consents if _is_revoked(each) and not _is_of_one_day(each)}
+    for each in consents:
+        other = revoked.get(_agreed(each))
+        if other is not None and not _is_revoked(each) and any(_alike(each, other, key) for key in _OF_A_RELEASE):
+            yield each.path, other.path
+
+
+def _agreed(consent: Document) -> tuple[str, ...]:
+    kind, to = (str(consent.data.get(key)).strip().casefold() for key in ("kind", "to"))
+    return kind, to, str(consent.data.get("signed_on") or consent.data.get("date"))
+
+
+def _is_of_one_day(consent: Document) -> bool:
+    return str(consent.data.get("revoked_on")) == _agreed(consent)[-1]
+
+
+def _alike(one: Document, other: Document, key: str) -> bool:
+    return quick_json({key: one.data.get(key)}) == quick_json({key: other.data.get(key)})
 
 
 def _is_cited(document: Document, documents: Iterable[Document]) -> bool:

@@ -189,7 +189,7 @@ def _check_word(name: str, value: str, known: Collection[str]) -> None:
 
 def _chart(root: Path, practice: Practice, client: str, day: Day, *, is_new: bool) -> Chart:
     folder = _new_folder(root, practice.client_codes, client) if is_new else client_folders(root, [client])[0]
-    checker = checker_for(practice)
+    checker = checker_for(practice, day)
     return read_chart(root, folder, practice, day, read_shared(root, checker), checker)
 
 

@@ -94,7 +94,7 @@ class Desk:
         return next((path for path in paths if (self.root / path).is_file()), "")
 
     def _read(self, folder: Folder) -> tuple[Chart, LazyHistory]:
-        checker = checker_for(self.practice)
+        checker = checker_for(self.practice, self.moment.date())
         shared = read_shared(self.root, checker)
         past = LazyHistory(self.root, [folder.path, FILE])
         return read_chart(self.root, folder, self.practice, self.moment.date(), shared, checker, past), past

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from caseload_tools.history.versions import RecordVersion
-from caseload_tools.text.body_syntax import visible_text
+from caseload_tools.text.sections import apart_from_titles
 from caseload_tools.text.signed_text import SignatureLine, doubled_by
 
 # What everybody says of an addition that lost a line, or one that was signed and is another one now.
@@ -27,6 +27,7 @@ ATTACHED_EMPTIED = "an attached file was emptied"
 _LEAST, _LEFT = 10, 2  # of at least so many words at most so many are left: `void`, `see above`
 _WHOSE = frozenset(("type", "client", "date", "id", "signatures"))
 _SENTENCE = 3  # words of a value from which on it tells something, and is no name or choice
+_TITLE = 5  # words of a heading beyond which it is a text, typed behind number signs
 _WORD, _LETTERS = re.compile(r"\w+"), re.compile(r"[^\W\d_]+")  # a date is no sentence
 
 
@@ -70,12 +71,23 @@ def is_emptied(older: RecordVersion, newer: RecordVersion) -> bool:
     or to say it in a few words is an edit; to take away nearly all that it said empties it.
     """
     if newer.empty or not newer.usable:
-        return (not older.empty or not says_nothing(older)) and not newer.resembles(older)
-    body, now = _words(older.body if older.usable else older.document.text), _words(newer.body)
+        told = not older.empty or not says_nothing(older)
+        return told and (_lacks_text_of(older, newer) or not newer.resembles(older))
+    body, titles = _counted(older.body if older.usable else older.document.text)
+    now, now_titles = _counted(newer.body)
     values, now_values = _words_of(older.data), _words_of(newer.data)
-    if body:
-        return _is_gone(body, now) and now_values < values + body // 2
+    if body or titles:
+        # A title that stood there before is no text in place of what stood below it.
+        gone = _is_gone(body, now + max(0, now_titles - titles)) or _is_gone(body + titles, now + now_titles)
+        return gone and now_values < values + (body + titles) // 2
     return not now and _tells_nothing_of(older.data, newer.data)
+
+
+def _lacks_text_of(older: RecordVersion, newer: RecordVersion) -> bool:
+    """Whether what cannot be read is shorter by all the text that there was: of its front matter most may be left."""
+    body = _counted(older.body)[0] if older.usable else 0
+    before, now = (len(_WORD.findall(each.document.text)) for each in (older, newer))
+    return body >= _LEAST and now <= before - body + _LEFT
 
 
 def says_nothing(version: RecordVersion) -> bool:
@@ -86,21 +98,21 @@ def says_nothing(version: RecordVersion) -> bool:
     if version.signed or version.unopened:
         return False
     if not version.usable or version.empty:
-        return not _words(version.document.text)
-    if version.data.get("attendance") == "scheduled":
-        return True
-    return "#" in version.body and not _words(version.body) and not _words_of(version.data)
+        return not any(_counted(version.document.text))
+    if any(_counted(version.body)) or _words_of(version.data):
+        return False
+    return version.data.get("attendance") == "scheduled" or "#" in version.body
 
 
 def says_little(version: RecordVersion) -> bool:
     """Whether there is so little text that a longer record would be emptied by it, whatever its values say."""
-    return version.empty or not version.usable or _words(version.body) <= _LEFT
+    return version.empty or not version.usable or _counted(version.body)[0] <= _LEFT
 
 
 def sentences_of(version: RecordVersion) -> Counter[str]:
     """What a record tells: the lines of its text and the values that are sentences, without whose record it is."""
-    lines = (version.body if version.usable else version.document.text).splitlines()
-    told = [line.strip() for line in lines if not line.lstrip().startswith("#")]
+    text, titles = apart_from_titles(version.body if version.usable else version.document.text)
+    told = [line.strip() for line in (*text.splitlines(), *filter(_is_text, titles))]
     told += [text.strip() for text in _texts(version.data)]
     return Counter(each for each in told if len(_LETTERS.findall(each)) >= _SENTENCE)
 
@@ -134,10 +146,15 @@ def _is_gone(before: int, now: int) -> bool:
     return bool(before) and (not now or (before >= _LEAST and now <= _LEFT))
 
 
-def _words(body: str) -> int:
-    """The words of a text without its headings and comments."""
-    shown = visible_text(body).split("\n")
-    return sum(len(_WORD.findall(line)) for line in shown if not line.lstrip().startswith("#"))
+def _counted(body: str) -> tuple[int, int]:
+    """The words of a text without its headings and comments, and those of headings that are a text themselves."""
+    text, titles = apart_from_titles(body)
+    return len(_WORD.findall(text)), sum(len(_WORD.findall(title)) for title in filter(_is_text, titles))
+
+
+def _is_text(title: str) -> bool:
+    """Whether a heading tells something: it is as long as a sentence, or ends like one."""
+    return len(title.split()) > _TITLE or title.rstrip("# \t").endswith((".", "!", "\u2026"))
 
 
 def _words_of(data: Mapping[str, Any]) -> int:

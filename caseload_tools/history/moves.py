@@ -3,8 +3,9 @@
 Each file that came has one origin at most, and each that went one end. First what has the same bytes; then, of signed
 records, what says the same words, since a signature goes with its text; then the same name in the same chart, which
 lies in another folder now; at last what has half of the lines of the longer one, or, of short papers, half of its
-words, and is of the same kind. Whoever is asked twice gives the same answer, in whatever order the files are named. It
-looks at one step, and reads a content only where its id does not decide.
+words, and is of the same kind. Of a record that is not enough: what it told must stand there too. Whoever is asked
+twice gives the same answer, in whatever order the files are named. It looks at one step, and reads a content only where
+its id does not decide.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
-from caseload_tools.history.record_path import RecordPath, is_filed, is_read, kind_in_chart, name_in_chart
+from caseload_tools.history.record_path import RecordPath, is_attached, is_filed, is_read, kind_in_chart, name_in_chart
+from caseload_tools.history.same_record import Telling, is_told_in
 from caseload_tools.history.versions import RecordVersion, read_version
 
 LIKENESS = 0.5
@@ -76,20 +78,32 @@ def _half_alike(gone: Ids, came: Ids, read: ReadContent) -> dict[str, str]:
     old = {path: read(content) for path, content in gone.items()}
     new = {path: read(content) for path, content in came.items()}
     lines = {raw: _lines(raw) for raw in (*old.values(), *new.values())}
+    kinds = {path: kind_in_chart(path) for path in (*old, *new)}
     pairs = sorted(
         (-likeness, -_shared(before, after), before, after)
         for after, now in new.items()
         for before, was in old.items()
-        if kind_in_chart(before) == kind_in_chart(after)
+        if kinds[before] == kinds[after]
         and (likeness := _likeness(lines[was], lines[now]) or _likeness_in_words(before, was, now)) >= LIKENESS
     )
     found: dict[str, str] = {}
     taken: set[str] = set()
+    told: dict[bytes, Telling] = {}
     for _, _, before, after in pairs:
-        if after not in found and before not in taken:
+        if after not in found and before not in taken and _is_told(before, old[before], new[after], told):
             found[after] = before
             taken.add(before)
     return found
+
+
+def _is_told(path: str, was: bytes, now: bytes, told: dict[bytes, Telling]) -> bool:
+    """Whether what a record told stands in what came, beside the lines that any two of its kind share."""
+    if is_attached(path) or not path.endswith(".md"):
+        return True
+    for raw in (was, now):
+        if raw not in told:
+            told[raw] = Telling(read_version(raw))
+    return is_told_in(path, told[was], told[now])
 
 
 def _paired(gone: Ids, came: Ids) -> dict[str, str]:

@@ -122,6 +122,15 @@ def is_read(path: str) -> bool:
     return bool(RecordPath.parse(path).word)
 
 
+def place_of_move(was: str, path: str) -> str:
+    """How everybody says where a record went that left its chart: `into another client's chart`."""
+    if not is_read(path):
+        return "to where nobody reads it"
+    if not RecordPath.parse(path).client:
+        return "among the practice's own records"
+    return "into another client's chart" if RecordPath.parse(was).client else "into a client's chart"
+
+
 def is_namesake(path: str, other: str) -> bool:
     """Whether two records of one type and day lie side by side, so that one name would have done for either.
 

@@ -16,10 +16,12 @@ from caseload_tools.text.faults import FILE
 from caseload_tools.text.signed_text import (
     apart_from_digest,
     broken_entries,
+    digest_of_line,
     digest_without_progress,
     entries_of,
     entry_holds,
     is_sealed,
+    lines_of,
     lost_entries,
 )
 from caseload_tools.values import frozen
@@ -90,7 +92,7 @@ class RecordVersion:
     @cached_property
     def signatures(self) -> Mapping[str, str]:
         """The digest that each signature names, or nothing, by the signature without it."""
-        return {apart_from_digest(each): str(each.get("digest", "")) for each in self.entries}
+        return {apart_from_digest(each): digest_of_line(each) for each in self.entries}
 
     @cached_property
     def addenda(self) -> tuple[str, ...]:
@@ -161,7 +163,8 @@ class RecordVersion:
 
     def lost_signatures(self, older: RecordVersion) -> list[Mapping[str, Any]]:
         """The signatures that an older version has and this one has not, or not as they were."""
-        return lost_entries(older.entries, self.entries, self.digest)
+        # Whoever makes it a record that nobody signs takes no line out of it.
+        return lost_entries(older.entries, lines_of(self.data), self.digest)
 
     def keeps_addenda(self, older: RecordVersion) -> bool:
         return self.addenda[: len(older.addenda)] == older.addenda

@@ -107,6 +107,15 @@ class Engine:
         tally.unreadable = len(shared.shelf.unreadable)
         return tally
 
+    def lint_strays(self, walk: Walk) -> Tally:
+        """What the rules find in the files that lie in no place, where no more than some charts is looked at."""
+        asking = self.rules_for(self.job.practice.policy(None, self.job.today), None)
+        for stray in walk.strays:
+            asking.ask_rules(stray, stray.path)
+        tally = self._tally([asking], (), Doubt(()))
+        self._count(tally, (), {stray.path for stray in walk.strays} & {each.path for each in tally.findings})
+        return tally
+
     def _ask_unlooked(self, asking: ChartRun, folder: str) -> None:
         """Ask about what is read here, and what git was told not to look at, so that nobody else gets it."""
         wanted = asking.table.for_class(StrayFile)
@@ -273,7 +282,7 @@ def lint_folders(job: Job, folders: Iterable[Folder]) -> Tally:
     """Lint the charts in some folders, one after the other."""
     engine = Engine(job)
     total = Tally()
-    checker = checker_for(job.practice)
+    checker = checker_for(job.practice, job.today)
     shared = read_shared(job.place, checker)
     with collected_by_chart() as chart_done:
         for folder in folders:

@@ -105,7 +105,10 @@ class Rule:
     @property
     def reads_content(self) -> bool:
         """True for rules over records, their parts and charts; false for those over files and problems."""
-        return any(issubclass(cls, Record | Part) or cls.__name__ in ("Chart", "Caseload") for cls in self.over)
+        return any(
+            issubclass(cls, Record | Part) or cls.__name__ in ("Chart", "Caseload", "PracticeShelf")
+            for cls in self.over
+        )
 
 
 RULES: dict[str, Rule] = {}

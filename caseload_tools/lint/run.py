@@ -26,7 +26,7 @@ from caseload_tools.lint.job import Job, LintRequest
 from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.rule import load_rules
 from caseload_tools.lint.selecting import chosen_codes
-from caseload_tools.lint.stray_files import Walk, walk_records
+from caseload_tools.lint.stray_files import Walk, walk_charts, walk_records
 from caseload_tools.lint.tally import Tally
 from caseload_tools.practice import Practice
 
@@ -42,8 +42,12 @@ def lint_caseload(place: TreeOrFolder, practice: Practice, request: LintRequest)
     job = Job(place, practice, request.today, codes, request.allowances, history, request.whole, request.paths)
     clients, paths, whole = request.clients, request.paths, request.whole
     folders = client_folders(place, clients)
-    walk = walk_records(place) if clients is None else Walk(0, ())
-    found = _lint_practice(job, walk) if clients is None and (whole or _of_practice(paths, walk)) else Tally()
+    walk = walk_records(place) if clients is None else walk_charts(place, [each.path for each in folders])
+    found = Tally()
+    if clients is not None:
+        found = Engine(job).lint_strays(walk) if walk.strays else found
+    elif whole or _of_practice(paths, walk):
+        found = _lint_practice(job, walk)
     found.add(_lint_charts(job, folders, request.jobs, walk.records))
     found.add(_lint_across(job, found))
     if whole and any(rules[code].over[0].__name__ == "Caseload" for code in codes):
@@ -103,7 +107,7 @@ def _lint_charts(job: Job, folders: Sequence[Folder], jobs: int, records: int) -
 
 
 def _lint_practice(job: Job, walk: Walk) -> Tally:
-    return Engine(job).lint_shared(read_shared(job.place, checker_for(job.practice)), walk)
+    return Engine(job).lint_shared(read_shared(job.place, checker_for(job.practice, job.today)), walk)
 
 
 def _lint_across(job: Job, found: Tally) -> Tally:

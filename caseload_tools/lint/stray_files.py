@@ -82,6 +82,21 @@ def walk_records(place: TreeOrFolder) -> Walk:
     return Walk(len(read), tuple(sorted(strays, key=lambda stray: stray.path)), tuple(linked))
 
 
+def walk_charts(place: TreeOrFolder, folders: Sequence[str]) -> Walk:
+    """What lies in no place in the folders of some charts, for who asks about those alone."""
+    tree = tree_of(place)
+    strays: list[StrayFile] = []
+    for folder in folders:
+        hidden: list[str] = []
+        attached: list[str] = []
+        paths = files_and_hidden(tree, folder, hidden, attached=attached)
+        strays += [stray for path in paths if (stray := judged_by_name(path)) is not None]
+        strays += _hidden((*hidden, *attached), on_disk=isinstance(tree, WorkTree))
+        inside = (path for path in tree.repositories if path.startswith(f"{folder}/"))
+        strays += [StrayFile(path, OTHER_REPOSITORY, _PUT_IN) for path in inside]
+    return Walk(0, tuple(sorted(strays, key=lambda stray: stray.path)))
+
+
 def _hard_links(root: Path, paths: Sequence[str]) -> Iterator[FaultyDocument]:
     """That files have a second name elsewhere, at the first of them, once. What a crash left of our writing is none."""
     linked = [path for path in paths if _names_of(f"{root}/{path}") > 1 and not _is_being_written(root / path)]

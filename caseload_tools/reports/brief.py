@@ -31,6 +31,7 @@ def brief(caseload: Caseload, chart: Chart) -> Report:
 
     As the team may read it: of what is kept back it says that it is there.
     """
+    chart = caseload.chart(chart.id) or chart  # without what the practice's own records keep back
     seen = shown_chart(chart)
     facts = Table("Facts", ("fact", "value"), (*_facts(seen), *_kept_back(chart)), key="facts")
     owed = obligations(chart)

@@ -16,6 +16,7 @@ NOT_OWED = ("what", "became of it", "by", "on", "record")
 @report("closing")
 def closing(caseload: Caseload, chart: Chart) -> Report:
     """What is still owed whatever the status, and how each ends."""
+    chart = caseload.chart(chart.id) or chart  # without what the practice's own records keep back
     left = left_by_closing(chart)
     rows = tuple(
         (each.lateness(chart.today), each.due.isoformat(), each.what, DUTIES[each.kind].ended_by, each.owner)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from caseload_tools.chart.audience import with_shown_practice
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import Obligation, ended_by
@@ -38,7 +39,7 @@ class DueFilter:
 
 def due_obligations(caseload: Caseload, wanted: DueFilter, later: bool = False) -> tuple[Obligation, ...]:
     """Open obligations through a filter, the most urgent first; those after 14 days only when asked for."""
-    found = (each for each in all_obligations(caseload) if wanted.lets_pass(each))
+    found = (each for each in all_obligations(with_shown_practice(caseload)) if wanted.lets_pass(each))
     return tuple(each for each in found if later or each.band(caseload.today) != "later")
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import wraps
 from typing import Any
 
+from caseload_tools.chart.audience import shown_caseload, with_shown_practice
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.not_read import NotRead, say_unread, values_lost
@@ -68,14 +70,20 @@ OF_DAYS: set[str] = set()
 def report(name: str, *, of_days: bool = False) -> Callable[[ReportFunction], ReportFunction]:
     """Register a function `(caseload, ...) -> Report` under the name people ask for it by.
 
-    One `of_days` takes `(caseload, days)` and is printed by `caseload report NAME`, with nothing more to write.
+    One `of_days` takes `(caseload, days)` and is printed by `caseload report NAME`, with nothing more to write. It is
+    given the caseload as the team may read it; what is due is told of whole charts, since signatures count there.
     """
+    seen = shown_caseload if of_days else with_shown_practice
 
     def register(function: ReportFunction) -> ReportFunction:
-        REPORTS[name] = function
+        @wraps(function)
+        def told(caseload: Caseload, *args: Any, **named: Any) -> Report:
+            return function(seen(caseload), *args, **named)
+
+        REPORTS[name] = told
         if of_days:
             OF_DAYS.add(name)
-        return function
+        return told
 
     return register
 

@@ -8,7 +8,7 @@ or in HTML. So the lines are gone through as CommonMark says. Asked only for bod
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 
@@ -47,8 +47,15 @@ _RAW = (
     (re.compile(rf" {{0,3}}</?(?:{_NAMES})(?=\s|/?>|$)", re.I | re.M), _AT_A_BLANK_LINE),
 )  # fmt: skip
 _LAST_RAW = re.compile(rf" {{0,3}}(?:{_TAG})[ \t]*$", re.MULTILINE)
-_INLINE = re.compile(rf"\\[^%\n]|(`+)|<!--|%%|{_TAG}|<[A-Za-z][A-Za-z0-9+.-]{{1,31}}:[^<>\x00-\x20]*>")
+_INLINE = re.compile(rf"\\[^%\n]|(`+)|[\[\]]|<!--|%%|{_TAG}|<[A-Za-z][A-Za-z0-9+.-]{{1,31}}:[^<>\x00-\x20]*>")
 _IN_RAW = re.compile("<!--|%%")
+_ADDRESS = r"(?:<(?:[^<>\n\\]|\\.)*>|(?!<)(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*\))+)"
+_TITLE = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))"""
+# Behind the text of a link: its address and its title, in which a backtick is a letter.
+_LINK = re.compile(rf"\(\s*(?:{_ADDRESS}(?:\s+{_TITLE})?\s*)?\)", re.DOTALL)
+_DEFINITION = re.compile(
+    rf" {{0,3}}\[(?=[^\]]*\S)(?:[^\[\]\\]|\\.)+\]:\s*{_ADDRESS}(?:[ ]*\n?[ ]*(?<=\s){_TITLE})?[ ]*(?:\n|\Z)", re.DOTALL
+)
 _PIPE = re.compile(r"(?<!\\)\||\n")
 
 
@@ -63,15 +70,34 @@ def comment_at(body: str, start: int) -> HiddenSpan:
 
 def spans_outside_code(body: str) -> Iterator[HiddenSpan]:
     """The comments of a body with code or backslashes in it, in order."""
-    return _Blocks(body).spans()
+    wide, origin = _without_tabs(body)
+    for span in _Blocks(wide).spans():
+        yield HiddenSpan(origin[span.start], origin[span.end], span.closed)
 
 
 def code_lines(body: str) -> frozenset[int]:
     """Where the lines of a body begin that stand in fenced code."""
-    blocks = _Blocks(body)
+    wide, origin = _without_tabs(body)
+    blocks = _Blocks(wide)
     for _ in blocks.spans():
         pass
-    return frozenset(blocks.in_code)
+    return frozenset(origin[each] for each in blocks.in_code)
+
+
+def _without_tabs(body: str) -> tuple[str, Sequence[int]]:
+    """The body with blanks up to the next fourth column for each tab, and where each character of it came from.
+
+    How far a line is indented behind the mark of a quotation depends on the column at which its tab stands.
+    """
+    if "\t" not in body:
+        return body, range(len(body) + 1)
+    wide, origin, column = [], [], 0
+    for at, letter in enumerate(body):
+        width = 4 - column % 4 if letter == "\t" else 1
+        wide.append(" " * width if letter == "\t" else letter)
+        origin += [at] * width
+        column = 0 if letter == "\n" else column + width
+    return "".join(wide), [*origin, len(body)]
 
 
 class _Leaf(NamedTuple):
@@ -148,7 +174,8 @@ class _Blocks:
         if not ends and self.raw is not None:
             self._raw_line(at, end)
             return
-        interrupts = bool(self.lines) and self.raw is None and not (ends and self.inside[kept])
+        # Only within its own container a paragraph goes on before an item that is empty or not the first.
+        interrupts = bool(self.lines) and self.raw is None and not ends
         if ends and self.lines and self.raw is None and self._goes_on(at, end, interrupts):
             self.lines.append((at, end))
             return
@@ -266,13 +293,18 @@ def _comments_of(body: str, leaf: _Leaf) -> Iterator[HiddenSpan]:
         last = end
     # Not every editor takes the same lines for a table; where it matters, nothing counts as code from there on.
     cells = not leaf.raw and "|" in text and _DELIMITERS.search(text) is not None
-    marks, at = _IN_RAW if leaf.raw else _INLINE, 0
+    marks, at = (_IN_RAW, 0) if leaf.raw else (_INLINE, _behind_definitions(text))
+    open_links = 0
     while (found := marks.search(text, at)) is not None:
         at = found.end()
         if found[0] in ("<!--", "%%"):
             span = comment_at(body, first + found.start())
             yield span
             at = span.end - first
+        elif found[0] == "[":
+            open_links += 1
+        elif found[0] == "]" and open_links:
+            open_links, at = open_links - 1, _behind_link(text, at)
         elif found[0][0] == "`":
             end = _code_end(text, found[0], at)
             cell = _PIPE.search(text, at) if cells else None
@@ -280,6 +312,20 @@ def _comments_of(body: str, leaf: _Leaf) -> Iterator[HiddenSpan]:
                 marks = _IN_RAW
             else:
                 at = end
+
+
+def _behind_link(text: str, at: int) -> int:
+    """Behind the address and the title of a link whose text ends here; a comment in them is one as everywhere."""
+    link = _LINK.match(text, at)
+    return at if link is None or _IN_RAW.search(link[0]) else link.end()
+
+
+def _behind_definitions(text: str) -> int:
+    """Behind the definitions of links with which a paragraph begins."""
+    at = 0
+    while (found := _DEFINITION.match(text, at)) is not None and not _IN_RAW.search(found[0]):
+        at = found.end()
+    return at
 
 
 def _code_end(text: str, marks: str, at: int) -> int:

@@ -89,6 +89,16 @@ def _heads(body: str) -> Iterator[_Head]:
             yield found.start(), found.end() - 1, found[1], found[2] or ""
 
 
+def apart_from_titles(body: str) -> tuple[str, tuple[str, ...]]:
+    """What a body shows without its headings, and their titles. A `#` with no blank behind it begins no heading."""
+    shown, at, parts, titles = visible_text(body), 0, [], []
+    for start, end, _, said in _heads(body):
+        parts.append(shown[at:start])
+        titles.append(said)
+        at = end
+    return "".join((*parts, shown[at:])), tuple(titles)
+
+
 def _section_ends(heads: list[_Head], end: int) -> list[int]:
     """For each heading, where the next of its level or above begins."""
     nearest = [end] * 7

@@ -37,15 +37,23 @@ def is_never_signed(data: Mapping[str, Any]) -> bool:
 
 def entries_of(data: Mapping[str, Any]) -> list[SignatureLine]:
     """The signatures that hold, as they stand in front matter, those that are mappings."""
-    if is_never_signed(data):
-        return []
+    return [] if is_never_signed(data) else lines_of(data)
+
+
+def lines_of(data: Mapping[str, Any]) -> list[SignatureLine]:
+    """The lines under `signatures:` that are mappings, whatever the record says that it is and whatever they hold."""
     listed = data.get("signatures")
     return [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
 
 
+def digest_of_line(entry: SignatureLine) -> str:
+    """The digest that a line carries; a key without a value is none."""
+    return str(entry.get("digest") or "")
+
+
 def first_entry(entries: Sequence[SignatureLine]) -> SignatureLine | None:
     """The signature that co-signatures stand under: the first with a content digest, else the first."""
-    signed = (each for each in entries if str(each.get("digest", "")).startswith(f"{CONTENT}:"))
+    signed = (each for each in entries if digest_of_line(each).startswith(f"{CONTENT}:"))
     return next(signed, entries[0] if entries else None)
 
 
@@ -59,7 +67,7 @@ def co_signature_digests(entries: Sequence[SignatureLine], at: int, content: str
 
 def entry_holds(entries: Sequence[SignatureLine], at: int, content: str) -> bool | None:
     """Whether the digest of one of the signatures is that of the content; None for none, or one of a kind not known."""
-    digest = str(entries[at].get("digest", ""))
+    digest = digest_of_line(entries[at])
     kind, _, number = digest.partition(":")
     if not number or not content:
         return None
@@ -137,11 +145,11 @@ def _stands_as(
 ) -> bool:
     if entry == now:
         return True
-    digest = str(now.get("digest", ""))
+    digest = digest_of_line(now)
     if digest and not entry.get("digest"):
         fits = digest in (content, *co_signature_digests(entries, at, content))
         return fits and is_sealed_line(entry, now)
-    return apart_from_digest(entry) == apart_from_digest(now) and digest == str(entry.get("digest", ""))
+    return apart_from_digest(entry) == apart_from_digest(now) and digest == digest_of_line(entry)
 
 
 def is_sealed_line(typed: SignatureLine, sealed: SignatureLine) -> bool:

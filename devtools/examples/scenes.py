@@ -8,7 +8,7 @@
     --- text sessions/2026-03-03.md  the file exactly as written below, for faults of the text itself
     --- identities                   the identity map, which lies outside of the records
     @ 2026-03-20 Dana Ruiz           commits what stands so far into a pretend history
-    today: 2026-05-01                the day it is; otherwise the day after the last record
+    today: 2026-05-01                the day it is; otherwise the day after the last record, or what happened last
     practice: note_within = "24 hours"   a line for caseload.toml
                                      (both stand above `--- text`: below it everything is the file's)
 
@@ -27,6 +27,7 @@ from datetime import date, timedelta
 
 from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.chart.records.base import Record, RecordType
+from caseload_tools.chart.records.day_keys import HAPPENED, YEARS
 from caseload_tools.dates import parse_day
 from caseload_tools.history.readers.pretend_history import PretendStep
 from caseload_tools.lint.rule import Rule, WrongRule
@@ -37,6 +38,8 @@ IDENTITIES = "identities.toml"
 CONSENT_TO_TREATMENT = "2026-01-05-treatment"
 _HEADER = re.compile(r"--- (\S.*)\Z")
 _COMMIT = re.compile(r"@ (\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?) (\S.*)\Z")
+_HAPPENED_NAMES = {key.rpartition("/")[2] for key, years in YEARS.items() if years == HAPPENED} - {"date", "at", "on"}
+_HAPPENED = re.compile(rf"\b(?:{'|'.join(sorted(_HAPPENED_NAMES))}): (\d{{4}}-\d{{2}}-\d{{2}})\b")
 _DIRECTIVE = re.compile(r"(today|practice):\s+(\S.*)\Z")
 _KEY = re.compile(r"([^\s#:\-][^:]*):(?:\s|\Z)")
 _DATE = re.compile(r"(?<![\w/-])\d{4}-\d{2}-\d{2}(?!\d)")
@@ -132,13 +135,14 @@ class _Builder:
         return Scene(self.files, tuple(self.past), today, "\n".join(self.settings))
 
     def _days_past(self) -> Iterator[date]:
-        """The days of commits and of all records but planned sessions, which are still to come."""
+        """The days of commits, of what has happened, and of all records but planned sessions, which are to come."""
         yield date(2026, 1, 5)
         yield from (date.fromisoformat(str(day)[:10]) for day, _, _ in self.past)
         for path, text in self.files.items():
             day = parse_day(path.removesuffix(".md").rpartition("/")[2][:10])
             if day is not None and "\nattendance: scheduled\n" not in text:
                 yield day
+                yield from filter(None, map(parse_day, _HAPPENED.findall(text)))
 
     def _direct(self, word: str, said: str) -> None:
         if self.exact:

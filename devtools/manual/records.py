@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from caseload_tools.chart.records import RECORD_TYPES, RecordType
+from caseload_tools.chart.records.blanks import BLANK_WORDS
 from caseload_tools.chart.records.schemas import bundled_schema, schema_resolved
 from caseload_tools.lint.key_list import value_in_words
 from caseload_tools.text.body_syntax import BODY_SYNTAX
@@ -38,6 +39,9 @@ of client C-0142 on 3 November 2026. A second one on that day is `2026-11-03-2.m
   word of its list behind it the record is kept back from the team, since nobody can tell whom it is for. So it is where
   another key (`private: true`, `draft: true`, `publish: false`), a tag or a class (`tags: [private]`, `#private` in the
   text) or a comment seems to say it. What is added to a record is kept back where the record is.
+- All that counts as not there, in capitals or small letters:
+  BLANK_WORDS.
+  Behind `risk` all of these but `n/a` are asked back, since each may be an answer.
 - What an editor writes by itself (`tags`, `aliases`, `cssclasses`, `created`, `modified`) may stand in every record;
   nothing is counted from it. A page shows it as it is, and a name in it is found as anywhere. `editor_keys` in
   `caseload.toml` says which.
@@ -88,7 +92,9 @@ def records_page() -> str:
     lines += [line for each in RECORD_TYPES.values() if not each.of_practice for line in _type(each, shared)]
     lines += ["## Records of the practice", "", OF_THE_PRACTICE, ""]
     lines += [line for each in RECORD_TYPES.values() if each.of_practice for line in _type(each, shared)]
-    return INTRODUCTION + "\n".join(lines).rstrip() + "\n\n" + MARKS + "\n".join(_marks()) + "\n"
+    blanks = ", ".join(f"`{word}`" for word in sorted(BLANK_WORDS - {""}))
+    introduction = INTRODUCTION.replace("BLANK_WORDS", blanks)
+    return introduction + "\n".join(lines).rstrip() + "\n\n" + MARKS + "\n".join(_marks()) + "\n"
 
 
 def _shared() -> Mapping[str, Schema]:

@@ -49,6 +49,35 @@ def note(path: str, seed: str, more: str = "") -> str:
     )
 
 
+def call(path: str, said: str, more: str = "") -> str:
+    """A telephone call, which shares all with any other of that client but its day, its time and what was said."""
+    day = path.rpartition("/")[2][:10]
+    return (
+        f"---\ntype: contact\nclient: {path.split('/')[2]}\ndate: {day}\ntime: 1{int(day[-1])}:00\nstaff: dana.ruiz\n"
+        "direction: in\nchannel: phone\nwith: client\npurpose: check-in\nrisk: none\n"
+        f"written: {day} 18:00\n{more}---\n\n{said}\n"
+    )
+
+
+def charge(path: str, more: str = "") -> str:
+    """A charge, which shares all with any other but the day and what it was for."""
+    day = path.rpartition("/")[2][:10]
+    return (
+        f"---\ntype: charge\nclient: {path.split('/')[2]}\ndate: {day}\nsession: sessions/{day}\ncode: 90834\n"
+        "minutes: 45\nfee: 140\nadjustment: 60\nadjustment_reason: sliding fee, agreed on when she lost her work\n"
+        f"payer: client\ndiagnosis: F33.1\nstatus: billed\n{more}---\n"
+    )
+
+
+def measured(path: str, scores: str) -> str:
+    """A questionnaire, filled in as each other one was."""
+    day = path.rpartition("/")[2][:10]
+    return (
+        f"---\ntype: measure\nclient: {path.split('/')[2]}\ndate: {day}\nclinician: dana.ruiz\nadministered: self\n"
+        f"who5: [{scores}]\npart2: true\n---\n\nFilled in at home before the session.\n"
+    )
+
+
 def signed(text: str, by: str = "dana.ruiz", role: str = "clinician", digest: bool = True) -> str:
     """A record with one more signature, over what it says; without a digest, as one types it by hand."""
     seal = f", digest: '{digest_in(text)}'" if digest else ""

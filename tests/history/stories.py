@@ -28,7 +28,10 @@ from tests.history.repository import (
     THEIRS,
     Commit,
     addition,
+    call,
+    charge,
     commented,
+    measured,
     note,
     reworded,
     signed,
@@ -51,6 +54,8 @@ class Story:
     own: Fates | None = None
     same_words: frozenset[str] = frozenset()
     not_asked: Mapping[str, str] = field(default_factory=dict)
+    begun: bool = False
+    """Whether the first commit puts on file what the last one is about."""
 
     @property
     def since(self) -> Fates:
@@ -106,6 +111,28 @@ COSIGNED = signed(TEXT, "sam.lee", "supervisor")
 MODULE = "1234567890123456789012345678901234567890"
 OF_MODULE, OF_LINK = {MORNING: "160000"}, {MORNING: "120000"}
 SWAPPED, SWAPPED_FATES = swapped()
+CALLED, CALLED_LATER = f"{CHART}/contacts/2026-01-21.md", f"{CHART}/contacts/2026-01-23.md"
+CALLED_THEIRS = CALLED_LATER.replace("C-0001", "C-0002")
+SHE_RANG, HE_CAME = (
+    "She rang from the station and said that the key is with her neighbour, who will not open before noon.",
+    "Asked for the form of the landlord. It was sent to him by post the same day.",
+)
+BILLED, BILLED_LATER = (f"{CHART}/charges/2026-01-{day}.md" for day in ("21", "23"))
+SCORED, SCORED_LATER = (f"{CHART}/measures/2026-01-{day}.md" for day in ("21", "23"))
+
+
+def beside(name: str, old: str, text: str, new: str, other: str) -> Story:
+    """A record that one commit deletes, and puts another one of its kind on file."""
+    commits = (Commit({old: text}), Commit({old: None, new: other}))
+    fates = {old: "deleted", new: "created"}
+    return Story(name, commits, fates, {new: "created"}, begun=True)
+
+
+def followed(name: str, old: str, text: str, new: str, edited: str) -> Story:
+    """A record that one commit gives another name, and edits."""
+    commits = (Commit({old: text}), Commit({old: None, new: edited}))
+    fates = {old: f"moved and edited to {new}"}
+    return Story(name, commits, fates, {new: "created"}, begun=True)
 
 
 def octopus(files: Mapping[str, str | None]) -> tuple[Commit, ...]:
@@ -158,6 +185,11 @@ STORIES: tuple[Story, ...] = (
         "to another client's chart",
         renamed(MORNING, MORNING.replace("C-0001", "C-0002")),
         {MORNING: f"moved to {MORNING.replace('C-0001', 'C-0002')}"},
+    ),
+    one(
+        "among the practice's own records",
+        renamed(MORNING, "records/practice/feedback/2026-01-05.md"),
+        {MORNING: "moved to records/practice/feedback/2026-01-05.md"},
     ),
     one(
         "a draft to another client's chart",
@@ -630,6 +662,45 @@ STORIES: tuple[Story, ...] = (
         {MORNING: "deleted", THEIRS: "edited"},
     ),
     one("both charts' notes exchanged", {MORNING: BASE[THEIRS], THEIRS: TEXT}, {MORNING: "edited", THEIRS: "edited"}),
+    beside(
+        "a call deleted, another one begun", CALLED, call(CALLED, SHE_RANG), CALLED_LATER, call(CALLED_LATER, HE_CAME)
+    ),
+    beside(
+        "a call deleted, another client's begun",
+        CALLED,
+        call(CALLED, SHE_RANG),
+        CALLED_THEIRS,
+        call(CALLED_THEIRS, HE_CAME),
+    ),
+    beside("a charge deleted, another one begun", BILLED, charge(BILLED), BILLED_LATER, charge(BILLED_LATER)),
+    beside(
+        "a score deleted, another one begun",
+        SCORED,
+        measured(SCORED, "3, 2, 3, 2, 3"),
+        SCORED_LATER,
+        measured(SCORED_LATER, "1, 0, 1, 1, 2"),
+    ),
+    followed(
+        "a call that got another day, and a word",
+        CALLED,
+        call(CALLED, SHE_RANG),
+        CALLED_LATER,
+        call(CALLED_LATER, SHE_RANG.replace("noon", "one")),
+    ),
+    followed(
+        "a score that got another day",
+        SCORED,
+        measured(SCORED, "3, 2, 3, 2, 3"),
+        SCORED_LATER,
+        measured(SCORED_LATER, "3, 2, 3, 2, 3"),
+    ),
+    followed(
+        "a charge put into the right chart",
+        BILLED,
+        charge(BILLED),
+        BILLED.replace("C-0001", "C-0002"),
+        charge(BILLED.replace("C-0001", "C-0002")),
+    ),
     one("the kept one alone deleted", {KEPT: None}, {KEPT: "deleted"}),
 )
 assert OTHER_CHART and len({story.name for story in STORIES}) == len(STORIES) >= 40

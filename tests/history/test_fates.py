@@ -81,6 +81,7 @@ def test_all_tools_tell_the_same_fate(told: tuple[Story, Path]) -> None:
     story, root = told
     asked: dict[str, tuple[Callable[[Path], Told], Fates]] = {
         "diff": (of_diff, story.last),
+        "diff by client": (of_diff_by_client, in_charts(story.last)),
         "diff of all": (of_diff_of_all, story.since),
         "log": (of_log, story.last if story.own is None else story.own),
         "lint": (of_lint, for_lint(story)),
@@ -105,6 +106,15 @@ def signed(path: str) -> bool:
     return "signatures:" in BASE.get(path, "")
 
 
+def in_charts(fates: Fates) -> Told:
+    """What became of records that lay in a chart, or lie in one now."""
+    return {
+        path: fate
+        for path, fate in fates.items()
+        if RecordPath.parse(path).client or RecordPath.parse(fate.partition(" to ")[2]).client
+    }
+
+
 def for_lint(story: Story) -> Told:
     """What became of records that were signed, sealed or by hand, in charts that still hold one."""
     return {path: fate for path, fate in story.since.items() if signed(path) and _speaks(path, fate, story)}
@@ -120,11 +130,12 @@ def _speaks(path: str, fate: str, story: Story) -> bool:
 def for_verify(story: Story) -> Told:
     """As lint, of records signed by hand too; of what nobody signed, only that it is gone from its chart."""
     found = {}
-    for path, fate in story.since.items():
+    since = {**story.since, **story.last} if story.begun else story.since
+    for path, fate in since.items():
         word, _, new = fate.partition(" to ")
         elsewhere = bool(new) and chart_of(path) != chart_of(new)
         if ("signatures:" in BASE.get(path, "") and _speaks(path, fate, story)) or (
-            path in BASE and (word == "deleted" or elsewhere or (new and not is_read(new)))
+            (path in BASE or story.begun) and (word == "deleted" or elsewhere or (new and not is_read(new)))
         ):
             found[path] = fate
     return found
@@ -191,6 +202,19 @@ def of_diff(root: Path) -> Told:
     return _diff(root, "HEAD^")
 
 
+def of_diff_by_client(root: Path) -> Told:
+    """Asked of each chart alone, as `caseload diff A B CLIENT` is, and of what lies in none."""
+    found: dict[str, str] = {}
+    with CommitTree(root, "HEAD^") as before, CommitTree(root, "HEAD") as after:
+        clients = {RecordPath.parse(path).client for tree in (before, after) for path in tree.walk("records")}
+        for client in sorted(clients - {""}):
+            for each in changed_files(before, after, client):
+                if each.events:
+                    path, fate = _fate(each.path, each.was, each.events)
+                    assert found.setdefault(path, fate) == fate
+    return found
+
+
 def of_diff_of_all(root: Path) -> Told:
     return _diff(root, git(root, "rev-list", "--max-parents=0", "HEAD"))
 
@@ -235,7 +259,7 @@ def of_lint(root: Path) -> Told:
         if each.code == "SIG015":
             link, _, rest = each.message.partition(" was signed, and was ")
             path = "/".join([*each.path.split("/")[:3], f"{link}.md"])
-            place = re.search(r"(?:nobody reads it|client's chart), (\S+), on", rest)
+            place = re.search(r"(?:nobody reads it|client's chart|own records), (\S+), on", rest)
             found[path] = f"{_word(rest)} to {place[1]}" if place else "deleted"
         elif each.code == "SIG011":
             match = _MOVED.search(each.message)

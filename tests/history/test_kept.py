@@ -52,8 +52,11 @@ from tests.history.repository import (
     Files,
     addition,
     build,
+    call,
+    charge,
     commented,
     digest_in,
+    measured,
     note,
     reworded,
     signed,
@@ -131,6 +134,13 @@ MORE: Files = {
     CLIENT: PAGE, ADDENDUM: ADDED, CONTACT: CALL, PLANNED: APPOINTMENT, BEGUN: HEADINGS,
     LETTER: "She writes that she will come. " * 7, SCAN: PAGES, KEEPER: "",
 }  # fmt: skip
+TYPED_LINES = "#1 She rang and said that the bag is in his room.\n#2 His brother took it away on Friday.\n"
+TITLES_ALONE = "## She rang at night and said that the rope was bought\n"
+SCHEDULED = TEXT.replace("attendance: attended", "attendance: scheduled")
+CALLED, CALLED_LATER = (f"{CHART}/contacts/2026-01-{day}.md" for day in ("22", "26"))
+BILLED, BILLED_LATER = (f"{CHART}/charges/2026-01-{day}.md" for day in ("22", "26"))
+SCORED, SCORED_LATER = (f"{CHART}/measures/2026-01-{day}.md" for day in ("22", "26"))
+IDENTITY = ("-c", "user.name=Dana Ruiz", "-c", "user.email=ruiz@northgate.example")
 EMPTY, GONE, PAGE_OF = "emptied", "an attached file was deleted", f"{CHART}/attachments/page.md"
 
 
@@ -301,6 +311,21 @@ def cut(path: str, *texts: str) -> Deed:
     return Deed({path: texts[-1]}, path, EMPTY, "refused", "refused", before=tuple({path: each} for each in texts[:-1]))
 
 
+def beside(old: str, text: str, new: str, other: str) -> Deed:
+    """A record that one commit deletes, and puts another one of its kind on file."""
+    return Deed({old: None, new: other}, old, "deleted", "refused", "refused", before=({old: text},))
+
+
+def blank(path: str, text: str) -> Deed:
+    """A record whose words gave place to as many blank lines."""
+    head, front, body = text.partition("---\n\n")
+    return Deed({path: head + front + "\n" * len(body)}, path, EMPTY, "refused", "refused", before=({path: text},))
+
+
+def typed(path: str, body: str, text: str | None, word: str) -> Deed:
+    return Deed({path: text}, path, word, "refused", "refused", before=({path: body},))
+
+
 def lost(path: str, text: str | None, word: str, lint: Said = "") -> Deed:
     return Deed({path: text}, path, word, "refused", "refused", lint)
 
@@ -338,6 +363,56 @@ DEEDS = {
     "a contact without its only sentence": lost(
         CONTACT, "".join(each for each in CALL.splitlines(keepends=True) if "summary" not in each), EMPTY
     ),
+    # Beside a new record of its kind, which shares with it what any two of them share.
+    "a call deleted beside a new one": beside(
+        CALLED, call(CALLED, SAID_THERE[0]), CALLED_LATER, call(CALLED_LATER, SAID_THERE[1])
+    ),
+    "a call deleted beside another client's": beside(
+        CALLED, call(CALLED, SAID_THERE[0]), CALLED.replace("C-0001", "C-0002"),
+        call(CALLED.replace("C-0001", "C-0002"), SAID_THERE[1]),
+    ),
+    "a charge deleted beside a new one": beside(BILLED, charge(BILLED), BILLED_LATER, charge(BILLED_LATER)),
+    "a score deleted beside a new one": beside(
+        SCORED, measured(SCORED, "3, 2, 3, 2, 3"), SCORED_LATER, measured(SCORED_LATER, "1, 0, 1, 1, 2")
+    ),
+    # An appointment has no words; what has some was written into it.
+    "a note that says scheduled deleted": typed(DRAFT, SCHEDULED, None, "deleted"),
+    "a note that says scheduled emptied": typed(DRAFT, SCHEDULED, OPENING, EMPTY),
+    "an appointment with headings deleted": Deed(
+        {PLANNED: None}, PLANNED, "deleted", verify="named", before=({PLANNED: f"{APPOINTMENT}## Plan\n"},)
+    ),
+    # A type that nobody signs takes no line out, and the words are compared all the same.
+    "a sealed note made feedback, and reworded": lost(
+        MORNING, reworded(SIGNED).replace("type: session", "type: feedback"), "changed since", "refused"
+    ),
+    "a note signed by hand made a policy": lost(
+        BY_HAND, SIGNED_BY_HAND.replace("type: session", "type: policy"), "changed since", "refused"
+    ),
+    # A key without a value is no digest.
+    "a typed line that gained an empty digest": Deed(
+        {BY_HAND: SIGNED_BY_HAND.replace("08:00}", "08:00, digest: }")}, BY_HAND
+    ),
+    "a typed line whose empty digest is taken out": Deed(
+        {DRAFT: TYPED}, DRAFT, before=({DRAFT: TYPED.replace("08:00}", "08:00, digest: ''}")},)
+    ),
+    # Nothing in place of the words, as long as they were.
+    "a draft emptied by blank lines": blank(DRAFT, TEXT),
+    "a call emptied by blank lines": blank(CALLED, call(CALLED, SAID_THERE[0])),
+    "a draft emptied by a longer front matter": typed(
+        DRAFT, TEXT, OPENING.replace("attendance:", f"# {'a' * len(TEXT)}\nattendance:"), EMPTY
+    ),
+    "a call emptied, and its front matter broken": typed(
+        CALLED,
+        call(CALLED, SAID_THERE[0]),
+        call(CALLED, "").replace("risk: none\n", "risk: none\nrisk: none\n"),
+        EMPTY,
+    ),
+    # Not every line that begins with a number sign is a heading, and some headings are all that was written.
+    "lines behind number signs deleted": typed(DRAFT, OPENING + TYPED_LINES, None, "deleted"),
+    "lines behind number signs emptied": typed(DRAFT, OPENING + TYPED_LINES, OPENING, EMPTY),
+    "a call of lines behind number signs deleted": typed(CALLED, call(CALLED, TYPED_LINES), None, "deleted"),
+    "a text of headings alone deleted": typed(DRAFT, OPENING + TITLES_ALONE, None, "deleted"),
+    "a text of headings alone emptied": typed(DRAFT, OPENING + TITLES_ALONE, f"{OPENING}## Plan\n", EMPTY),
     # In steps, each of which keeps some words: compared with the most that it ever said.
     "a draft cut in three steps": cut(
         DRAFT, f"{OPENING}We spoke of the bridge and of the river.\n", f"{OPENING}We spoke.\n", f"{OPENING}We.\n"
@@ -810,6 +885,9 @@ DEEDS = {
     "a signed note into another folder of charts": put(
         MORNING, MORNING.replace("clients/", "clients/north/"), verify="named"
     ),
+    "a draft among the practice's own records": put(
+        DRAFT, "records/practice/feedback/2026-01-19.md", word="among the practice's own records", verify="named"
+    ),
     "a draft into another folder of charts": put(DRAFT, DRAFT.replace("clients/", "clients/north/"), verify="named"),
     "a draft to another day": put(DRAFT, DRAFT.replace("-19", "-20")),
     "a whole chart into a folder of charts": Deed(
@@ -861,7 +939,7 @@ def test_hook_push_lint_and_verify_agree(done: tuple[Deed, Path]) -> None:
     assert all(said) or (any(said) if deed.verify and (deed.before or deed.branches) else deed.before)
     found = of_lint(root)
     assert ("refused" if found else "") == deed.lint, found
-    assert all(deed.word in each.message for each in found) or not deed.before
+    assert all(deed.word in each.message for each in found) or not (deed.before or deed.word == "changed since")
     hints = [each.hint.replace("HEAD", "HEAD^") for each in hook]
     hints += [*(each.hint for each in push), *(each.hint for each in found)]
     if any("left out by the merge" in each.message for each in hook):
@@ -919,6 +997,38 @@ def test_the_way_that_a_refused_merge_prints_keeps_both(
             today=date(2026, 1, 31), select=["SIG001"], history=state.past, paths=state.paths, part=True, baseline={}
         )
         assert lint_caseload(state.tree, state.practice, asked).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "there", "text"),
+    [
+        (DRAFT, DRAFT_LATER, TEXT.replace("-01-19", "-01-20")),
+        (BILLED, BILLED.replace(".md", "-2.md"), charge(BILLED)),
+        (DRAFT, DRAFT, OTHERWISE),
+    ],
+    ids=("a draft renamed", "a charge renamed", "a draft edited"),
+)
+def test_what_is_new_in_a_merge_comes_after_it_as_printed(
+    tmp_path_factory: pytest.TempPathFactory, clean_environment: None, path: str, there: str, text: str
+) -> None:
+    """Typed as the hook prints it: neither the merge nor the commit after it is refused."""
+    root = tmp_path_factory.mktemp("after") / "clinic"
+    both: Files = {BILLED: charge(BILLED), FOUND: NOTES[0]}
+    branch = (Commit({BILLED: charge(BILLED)}), Commit({FOUND: NOTES[0]}, on="dana"), Commit({BEGUN: HEADINGS}))
+    build(root, (*branch, Commit({**both, BEGUN: HEADINGS, path: None, there: text}, merges=("dana",))))
+    with before_its_last_commit(root):
+        git(root, "checkout-index", "--all", "--force")
+        (refused,) = refusals_for(CommitEvent(privacy=False), root, load_practice(root))
+        for line in refused.hint.splitlines():
+            typed = line.partition(": ")[2].replace("git commit --no-edit", "true").removesuffix(" && git commit")
+            subprocess.run(["sh", "-c", typed], cwd=root, check=True)
+            assert refusals_for(CommitEvent(privacy=False), root, load_practice(root)) == (), line
+            merge = (root / ".git/MERGE_HEAD").exists()
+            parents = ("-p", "HEAD", *(("-p", "dana") if merge else ()))
+            made = git(root, *IDENTITY, "commit-tree", git(root, "write-tree"), *parents, "-m", "Work")
+            git(root, "update-ref", "HEAD", made)
+            (root / ".git/MERGE_HEAD").unlink(missing_ok=True)
+        assert git(root, "show", f"HEAD:{there}") == text.strip()
 
 
 def test_what_the_other_side_never_had_may_go(

@@ -44,9 +44,23 @@ class Changed(NamedTuple):
 def changed_files(before: Tree, after: Tree, client: str = "", *, values: bool = False) -> tuple[Changed, ...]:
     """Every file that differs, by client and then by path; only a client's when one is named.
 
-    On the disk a checkout may have turned the ends of lines; of two commits they differ where somebody turned them.
-    Of what was left out of this computer on purpose nobody knows how it differs.
+    Where one of these came or went, what moved is decided over the files of all: it may have another chart now. On the
+    disk a checkout may have turned the ends of lines; of two commits they differ where somebody turned them. Of what
+    was left out of this computer on purpose nobody knows how it differs.
     """
+    first, second = _differing(before, after, client)
+    if client and first.keys() != second.keys():
+        first, second = _differing(before, after, "")
+    turned = isinstance(after, WorkTree) or isinstance(before, WorkTree)
+    differing = sorted({**first, **second})
+    differing = [path for path in differing if not (turned and _same_text(first.get(path), second.get(path)))]
+    became = [each for each in _became(differing, first, second, before, turned) if _is_of(client, each)]
+    found = [_changed(each, first, second, after, values) for each in became]
+    return tuple(sorted(found, key=lambda each: (each.place.client, each.path)))
+
+
+def _differing(before: Tree, after: Tree, client: str) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The files of which both states do not have the same content, as each of them has them."""
     old, new = _paths(before, client), _paths(after, client)
     unknown = {path for tree in (before, after) for path in tree.left_out if path not in tree.gone}
     differing = [path for path in sorted((old | new) - unknown) if not _same_id(before, after, path)]
@@ -54,11 +68,12 @@ def changed_files(before: Tree, after: Tree, client: str = "", *, values: bool =
     first = {path: raw for path in differing if path in old and (raw := _read(before, path)) is not None}
     after.expect([path for path in differing if path in new])
     second = {path: raw for path in differing if path in new and (raw := _read(after, path)) is not None}
-    turned = isinstance(after, WorkTree) or isinstance(before, WorkTree)
-    differing = [path for path in differing if not (turned and _same_text(first.get(path), second.get(path)))]
-    became = _became(differing, first, second, before, turned)
-    found = [_changed(each, first, second, after, values) for each in became]
-    return tuple(sorted(found, key=lambda each: (each.place.client, each.path)))
+    return first, second
+
+
+def _is_of(client: str, change: RecordChange) -> bool:
+    """Whether a change is of a client's chart, or takes something out of it; of any where none is named."""
+    return not client or client in (RecordPath.parse(change.path).client, RecordPath.parse(change.was).client)
 
 
 def _paths(tree: Tree, client: str) -> set[str]:

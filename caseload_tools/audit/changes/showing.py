@@ -16,6 +16,7 @@ from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.chart.records.schemas import bundled_schema
 from caseload_tools.dates import parse_day
 from caseload_tools.practice.measures import MEASURES
+from caseload_tools.text.characters import UNSEEN
 from caseload_tools.text.client_codes import ANY_PATTERN
 from caseload_tools.values import Schema
 
@@ -125,8 +126,17 @@ def how_text_changed(before: str, after: str) -> str:
         return f"text removed ({count_of_words(gone)})"
     if come or gone:
         return f"text changed (+{come} −{gone} words)"
+    if unseen := _unseen(after) - _unseen(before):
+        return f"characters that nobody sees were {'put into' if unseen > 0 else 'taken out of'} the text"
     moved = before.split() != after.split()
     return "text rearranged, the words are the same" if moved else "only the spacing of the text changed"
+
+
+def _unseen(text: str) -> int:
+    """How many characters of a text show nothing, or a blank that is none, such as one at which no line ends."""
+    if text.isascii():
+        return 0
+    return sum(each in UNSEEN or (each.isspace() and not each.isascii()) for each in text)
 
 
 def _come_and_gone(before: str, after: str) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from typing import Any
 from caseload_tools.audit.changes.difference import all_named, differences, same_value
 from caseload_tools.audit.changes.event import Event
 from caseload_tools.text.digest import CO_SIGNATURE
-from caseload_tools.text.signed_text import is_id_of_person, is_of_known_kind, is_sealed_line
+from caseload_tools.text.signed_text import digest_of_line, is_id_of_person, is_of_known_kind, is_sealed_line
 
 KEY = "signatures"
 _ROLES = frozenset(("clinician", "client", "guardian", "supervisor", "witness", "author"))
@@ -72,7 +72,7 @@ def _sealed(before: Any, after: Any) -> Iterator[Event]:
 
 
 def _is_of_a_seal(entry: Any) -> bool:
-    return isinstance(entry, dict) and is_of_known_kind(str(entry.get("digest", "")))
+    return isinstance(entry, dict) and is_of_known_kind(digest_of_line(entry))
 
 
 def _becomes(typed: Any, entry: Mapping[str, Any]) -> bool:
@@ -81,7 +81,7 @@ def _becomes(typed: Any, entry: Mapping[str, Any]) -> bool:
 
 def _given(signature: Mapping[str, Any]) -> Event:
     co_signed = signature.get("role") == "supervisor" or signature.get("meaning") in _CO_SIGNING
-    if signature.get("role") == "supervisor" and not str(signature.get("digest", "")).startswith(f"{CO_SIGNATURE}:"):
+    if signature.get("role") == "supervisor" and not digest_of_line(signature).startswith(f"{CO_SIGNATURE}:"):
         return Event("co-signed", KEY, f"{_TYPED}{_told(signature)}, typed by hand", "", _who(signature))
     action = "co-signed" if co_signed else "signed"
     return Event(action, KEY, f"{action} by {_told(signature)}", "", _who(signature))

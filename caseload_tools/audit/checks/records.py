@@ -39,6 +39,7 @@ from caseload_tools.history.record_path import (
     is_filed,
     is_read,
     name_in_chart,
+    place_of_move,
     word_of,
 )
 from caseload_tools.history.versions import RecordVersion
@@ -228,7 +229,7 @@ def charts(past: Evidence) -> CheckOutput:
     """
     for passage, kind in lost_records(past):
         if kind == "moved":
-            what = f"a record was {_fate(past, passage)} into another client's chart"
+            what = f"a record was {_fate(past, passage)} {_place(past, passage)}"
             signed = past.versions([passage.before])[passage.before].signed
             yield (Alarm if signed else Remark)(what, passage.commit.id, passage.path)
         elif kind == "back":
@@ -306,6 +307,14 @@ def _fate(past: Evidence, went: PathPassage) -> str:
     """The word for what moved out of its chart; what came back in a later commit only was moved."""
     came = dict(past.moves).get(went)
     return fate_of(went.path, went.before, came.after) if came is not None else "moved"
+
+
+def _place(past: Evidence, went: PathPassage) -> str:
+    """Where it went that left its chart, in that commit or, as it was, in a later one."""
+    came = dict(past.moves).get(went)
+    later = (each for each in past.record_passages if each.after == went.before and each.path != went.path)
+    came = came or next(later, None)
+    return place_of_move(went.path, came.path) if came is not None else "into another client's chart"
 
 
 def _cut_in_steps(past: Evidence, step: PathPassage, older: RecordVersion, newer: RecordVersion) -> bool:

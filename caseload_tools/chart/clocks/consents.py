@@ -111,10 +111,12 @@ def consent_to_treatment(chart: Chart) -> Iterator[Obligation]:
 def acknowledgement(chart: Chart) -> Iterator[Obligation]:
     """Policies of the practice that clients are given and accept, each in the version that is in force."""
     limit, client = chart.policy["policy_acknowledge_within"], chart.client
-    if not isinstance(limit.value, Interval) or client is None or not client.sound:
+    if not isinstance(limit.value, Interval) or client is None:
+        return
+    if any(path[0] == "acknowledged" for path in client.lost):
         return
     for each in chart.shared.policies:
-        if client.status not in ("active", "intake") or not each.ack_required or each.effective is None:
+        if client.status not in ("active", "intake", "") or not each.ack_required or each.effective is None:
             continue
         known = [str(ack.version) for ack in client.acknowledged if ack.policy == each.link]
         if str(each.version) in known:

@@ -7,6 +7,9 @@ from typing import Any
 BLANK_WORDS = frozenset(
     {"", "n/a", "n.a.", "na", "nil", "tbd", "tba", "todo", "xxx", "xx", "-", "--", "?", "??", "..."}
 )
+# To whom these stand behind `risk` they are an answer: nobody may take `nil` for a question that was not asked.
+_NEVER_BLANK = "risk"
+_NOT_APPLICABLE = frozenset(("n/a", "n.a.", "na"))
 _LONGEST_BLANK = 8  # letters and the spaces around them; longer text is never blank
 
 
@@ -15,6 +18,14 @@ def is_blank(value: Any) -> bool:
     if value is None:
         return True
     return value.__class__ is str and len(value) < _LONGEST_BLANK and value.strip().casefold() in BLANK_WORDS
+
+
+def is_said(key: object, value: Any) -> bool:
+    """Whether a word that is nothing elsewhere is an answer under this key, to be asked back: `nil` behind `risk`.
+
+    `n/a` is none: of somebody who did not come there is nothing to tell.
+    """
+    return key == _NEVER_BLANK and isinstance(value, str) and value.strip().casefold() not in {"", *_NOT_APPLICABLE}
 
 
 def without_blanks(node: Any) -> Any:
@@ -31,7 +42,9 @@ def without_blanks(node: Any) -> Any:
                 if inner is not value:
                     changed = dict(node) if changed is None else changed
                     changed[key] = inner
-            elif value is None or (kind is str and len(value) < _LONGEST_BLANK and is_blank(value)):  # few are asked
+            elif value is None or (
+                kind is str and len(value) < _LONGEST_BLANK and is_blank(value) and not is_said(key, value)
+            ):
                 changed = dict(node) if changed is None else changed
                 del changed[key]
         return node if changed is None else changed

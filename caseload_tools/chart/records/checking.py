@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date as Day
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -72,7 +73,7 @@ class Checker:
 
     `measure_ids` are the measures that the practice added; `extra` its optional keys by type; `needed` is what reading
     its records needs, where they are of a newer format; `codes` are those of its clients; `staff` who works here, by
-    id: an answer names nobody else.
+    id: an answer names nobody else; `today` the day that days are judged on, None where nobody asks where they lie.
     """
 
     def __init__(
@@ -82,8 +83,9 @@ class Checker:
         needed: str = "",
         codes: ClientCodes = USUAL_CODES,
         staff: Mapping[str, str] | None = None,
+        today: Day | None = None,
     ) -> None:
-        self.needed, self.codes = needed, codes
+        self.needed, self.codes, self.today = needed, codes, today
         self.own_measures = tuple(name for name in measure_ids if name not in MEASURES)
         self.measure_ids = frozenset((*MEASURES, *self.own_measures))
         self.extra = extra or {}

@@ -7,6 +7,7 @@ looks, so that "required" means "has something in it".
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date as Day
 from functools import partial
 from typing import Any
@@ -14,16 +15,23 @@ from typing import Any
 from caseload_tools.chart.records.base import RECORD_TYPES, Record, Unreadable, build_record
 from caseload_tools.chart.records.blanks import without_blanks
 from caseload_tools.chart.records.checking import Checker, CodedProblem, FaultyDocument, faults_of
+from caseload_tools.chart.records.day_keys import day_keys_of
 from caseload_tools.chart.records.lost_values import lost_paths
+from caseload_tools.chart.records.other_forms import both_readings
 from caseload_tools.chart.records.problem import Problem, Repair
+from caseload_tools.chart.records.right_lines import or_list
 from caseload_tools.dates import parse_day
 from caseload_tools.history.record_path import TYPE_OF_FOLDER
 from caseload_tools.text import Document
 from caseload_tools.text.front_matter.marks import KeyPath
+from caseload_tools.text.language.patterns import late_pattern
 from caseload_tools.text.nearest import is_slip, nearest, suggest
 from caseload_tools.text.older_names import NamedSince
 from caseload_tools.values import frozen
 
+# Where nobody is seen at night, and an hour that is written so.
+_OPEN_BY_DAY = ("office", "school")
+_NIGHT = late_pattern(r"[1-6]:")
 _DAY_KEYS = ("date", "opened", "effective", "received", "last_checked", "last_reviewed", "since")
 
 
@@ -51,7 +59,12 @@ def read_record(document: Document, folder: str, link: str, chart_id: str, check
             Unreadable(document, expected, link, _day_in(link)), FaultyDocument(document, expected, tuple(problems))
         )
     schema_problems = checker.check(word, document, data)
+    if checker.today is not None:
+        known = {coded.problem.path for coded in schema_problems}
+        days = day_keys_of(checker.today).problems(document, data)
+        schema_problems += tuple(checker.as_known(each) for each in days if each.problem.path not in known)
     problems += schema_problems
+    problems += _hour_with_two_meanings(document, data)
     if document.older is not None and not document.data.get("signatures"):
         problems += map(partial(_older_name, document), document.older_names)
     unsound: frozenset[KeyPath] = frozenset()
@@ -112,6 +125,17 @@ def _unknown_type(document: Document, word: Any, expected: str) -> CodedProblem:
     return CodedProblem(
         "STR002", Problem(document, (where,), "`type` is not a known type of record", hint, repair=repair)
     )
+
+
+def _hour_with_two_meanings(document: Document, data: Mapping[str, Any]) -> Iterator[CodedProblem]:
+    """`2:00-2:50` of a session in an office: read as two at night, and asked; with two digits it is meant."""
+    said = data.get("time")
+    if not isinstance(said, str) or data.get("setting") not in _OPEN_BY_DAY or not _NIGHT.match(said):
+        return
+    if both := both_readings("times", said):
+        hint = f"write {or_list(f'time: {each}' for each in both)}, whichever is meant"
+        message = "this is read as an hour of the night"
+        yield CodedProblem("STR007", Problem(document, ("time",), message, hint, most="warning"), loses=False)
 
 
 def _older_name(document: Document, key: NamedSince) -> CodedProblem:

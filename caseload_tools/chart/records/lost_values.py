@@ -38,8 +38,8 @@ ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "session": {
             "attendance": _BOTH,
             **dict.fromkeys(("risk", "safety_plan"), (RISK,)),
-            **dict.fromkeys(("clinician", "service", "next", "next_reason", "outreach", "relapse"), _DATE),
-            **dict.fromkeys(("rescheduled_to", "programme", "group", "new_problem"), _DATE),
+            **dict.fromkeys(("clinician", "service", "next", "outreach", "relapse"), _DATE),
+            **dict.fromkeys(("rescheduled_to", "programme", "group"), _DATE),
         },
         "assessment": {
             **dict.fromkeys(("risk", "safety_plan"), (RISK,)),

@@ -25,6 +25,9 @@ _MIDNIGHT = late_pattern(r"0?0:00(?::00(?:\.0+)?)?\Z", re.ASCII)
 _YEAR_FIRST = late_pattern(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})\Z", re.ASCII)
 _YEAR_AND_MONTH = late_pattern(r"(\d{4})[-/.](\d{1,2})(?:[-/.]\d{1,2})?\Z", re.ASCII)
 _WEEKDAY = late_pattern(rf"({'|'.join(WEEKDAYS)})[a-z]*\.?,? ".casefold(), re.ASCII)
+_WEEKDAY_BEHIND = late_pattern(
+    rf",? ?(?<![a-z])\(?({'|'.join(each.lower() for each in WEEKDAYS)})[a-z]*\.?\)?\Z", re.ASCII
+)
 _NAMES = [
     "january",
     "february",
@@ -214,8 +217,9 @@ def _day(words: str) -> Meant | None:
 
 def _one_day(words: str) -> date | None:
     """The one day that words say, its year included; of `6/9/2026` there are two."""
-    if weekday := _WEEKDAY.match(words):
-        found = _one_day(words[weekday.end() :])
+    weekday = _WEEKDAY.match(words)
+    if weekday or (weekday := _WEEKDAY_BEHIND.search(words)):
+        found = _one_day(words[: weekday.start()] or words[weekday.end() :])
         return found if found and WEEKDAYS[found.weekday()].casefold() == weekday[1] else None
     if match := _YEAR_FIRST.match(words):
         return parse_day(f"{match[1]}-{match[3]:>02}-{match[4]:>02}")

@@ -41,6 +41,9 @@ _EXAMPLES = (
 )
 _PERIOD = "YYYY-MM-DD to YYYY-MM-DD"
 _DIGITS_OF_A_DAY = late_pattern(r"\d{4}-\d{2}-\d{2}")
+_A_LINK = "a link to a record"
+_LINK = late_pattern(r"such as \[?([a-z]+(?:/[A-Za-z0-9][A-Za-z0-9._-]*)+)")
+_NO_SCORE = ", the total in digits; where there is none, take the key away and say in the text why"
 _MADE = late_pattern("a digest as (`[^`]+`) writes it")
 _MOST_STAFF = 8
 _MOST_SAID = 10_000  # a number this long may be anybody's
@@ -95,6 +98,8 @@ def right_line(whole: Schema, path: KeyPath, value: object, client: str = "") ->
     form = telling.form(wanted, place, value)
     if form == [OPEN] and not telling.notes and not written:
         form = ['"…"']
+    if form == OPEN and {"number", "array"} <= set(kinds_of(wanted)):
+        return RightLine((_prefix(path) + OPEN,), note=_NO_SCORE)
     lines = (_prefix(path) + inline,) if (inline := _inline(form)) is not None else (_above(path), *_block(form, 1))
     # What the value says itself is no example.
     own = len(lines) > 1 and not any(each in str(form) for each in (OPEN, "YYYY", "HH:MM"))
@@ -232,6 +237,8 @@ def _such_as(schema: Schema) -> str:
     if "x-staff" in schema:
         return "a staff id of caseload.toml"
     examples = re.split(r", | or ", str(schema.get("x-say", "")).partition("for example ")[2])
+    if _A_LINK in str(schema.get("x-say", "")):
+        examples = [_example(schema)]
     if not examples[0] and (taken := _example_taken(schema)):
         examples = [taken]
     if not examples[0] or kinds_of(schema)[0] not in ("string", "array"):
@@ -283,7 +290,13 @@ def _may_be_said(schema: Schema, place: ValuePath, meant: Any) -> bool:
 
 
 def _example(schema: Schema) -> str:
-    """The first example of a schema's own sentence: `90 days` of "for example 90 days, weekly or every 3 weeks"."""
+    """The first example of a schema's own sentence: `90 days` of "for example 90 days, weekly or every 3 weeks".
+
+    Of a link it is the one that its key names: a safety plan lies in another folder than a session.
+    """
+    linked = _LINK.search(str(schema.get("description", ""))) if _A_LINK in str(schema.get("x-say", "")) else None
+    if linked:
+        return linked[1]
     _, _, said = str(schema.get("x-say", "")).partition("for example ")
     return re.split(r", | or ", said)[0]
 

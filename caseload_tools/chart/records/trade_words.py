@@ -22,7 +22,7 @@ _SAID: Mapping[str, str] = {
     "home": "home visit, client's home, house call",
     "no-show": "dna, did not attend, ns, n/s, dns, did not show, fta, failed to attend, missed, absent, did not come",
     "attended": "kept, present, seen, showed, show, arrived, completed, held, done",
-    "late": "arrived late, came late, tardy",
+    "late": "arrived late, came late, attended late, tardy",
     "cancelled": "canceled, cx, cxl, cncl, cancellation",
     "late-cancelled": "cancelled <24h, canceled <24h, cancel <24h, late cancel <24h, cx <24h, late cancelled <24h, "
     "cancelled late, canceled late, cancelled same day, canceled same day, same day cancel, "

@@ -66,8 +66,7 @@ def unanswered_text(record: RiskRecord, chart: Chart) -> DangerText | None:
 
 
 def unanswered_texts(chart: Chart) -> tuple[DangerText, ...]:
-    """Of each record since the chart was last opened what nobody has answered, by date."""
-    chart = chart.current_episode
+    """Of each record by today what nobody has answered, by date."""
     told: tuple[RiskRecord, ...] = (*chart.sessions, *chart.assessments, *chart.contacts)
     found = (unanswered_text(each, chart) for each in told if each.date <= chart.today)
     return tuple(sorted((each for each in found if each is not None), key=lambda each: each.record.date))

@@ -81,7 +81,7 @@ def risk_view(chart: Chart) -> RiskView:
             bool(course.level),
             risk_not_understood(chart),
             tuple(each for each in course.screens if each.date >= chart.episode_start(chart.today)),
-            unanswered_texts(chart),
+            unanswered_texts(chart.current_episode),
         )
     return known
 

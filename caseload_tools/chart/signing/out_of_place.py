@@ -14,7 +14,7 @@ from caseload_tools.chart.signing.signed_versions import SignedVersion, versions
 from caseload_tools.history.fates import FateWord, fate_of
 from caseload_tools.history.keeping import UNREADABLE
 from caseload_tools.history.readers.record_history import CommittedChange, History
-from caseload_tools.history.record_path import RecordPath, chart_of, is_read, name_in_chart
+from caseload_tools.history.record_path import RecordPath, chart_of, name_in_chart, place_of_move
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text import Document
 from caseload_tools.text.signed_text import CHANGED, all_said_of
@@ -72,7 +72,7 @@ class GoneRecord:
             return "was signed and committed, and is not on the disk any more"
         if change.kind != "moved":
             return f"was signed, and was deleted on {change.day}"
-        place = "into another client's chart" if is_read(change.source) else "to where nobody reads it"
+        place = place_of_move(change.path, change.source)
         return f"was signed, and was {change.fate} {place}, {change.source}, on {change.day}"
 
 
@@ -90,11 +90,14 @@ class UnreadRecord:
     def wrong(self) -> str:
         """What became of it, as everybody says it: a sentence without its subject.
 
-        Of what could be read in part alone when it was signed, every letter is as it was, or is another one.
+        What reads well and is no record that belongs there, as after a change of its type, was changed. Of what could
+        be read in part alone when it was signed, every letter is as it was, or is another one.
         """
-        if self.said.said.usable:
+        now, then = RecordVersion(self.document), self.said.said
+        broken = now.broken_signatures(then) if now.usable else ()
+        if then.usable and not broken:
             return f"was signed, and is {UNREADABLE}"
-        return f"has {CHANGED.format(all_said_of(self.said.entries))}"
+        return f"has {CHANGED.format(all_said_of(broken or then.entries))}"
 
 
 def signed_and_unread(chart: Chart, history: History, adopted: Day | None) -> Iterator[UnreadRecord]:

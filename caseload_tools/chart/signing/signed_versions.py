@@ -20,6 +20,7 @@ from caseload_tools.history.versions import RecordVersion, SignatureKey, read_ve
 from caseload_tools.text.signed_text import (
     apart_from_digest,
     broken_entries,
+    digest_of_line,
     doubled_by,
     entry_holds,
     is_of_known_kind,
@@ -234,11 +235,11 @@ def by_hand(now: RecordVersion, past: Iterable[SignedVersion], history: History 
     past = held_to(now, past, history)
     for line in _lines_of(past, history):
         there = [each for each in now.entries if _is_line(line.entry, each)]
-        digests = {str(each.get("digest", "")) for each in there}
+        digests = {digest_of_line(each) for each in there}
         entry, version = line.entry, line.version
         if line.sealed is not None and line.sealed["digest"] not in digests:
             entry, version = line.sealed, line.sealed_in
-        digest = str(entry.get("digest", ""))
+        digest = digest_of_line(entry)
         if is_of_known_kind(digest) and digest in digests:
             continue
         sealed = bool(digest)

@@ -41,6 +41,7 @@ from caseload_tools.text.signed_text import (
     TAKEN_OUT,
     all_said_of,
     broken_entries,
+    digest_of_line,
     entries_of,
     entry_holds,
     is_sealed,
@@ -110,8 +111,8 @@ class Standing:
         data = entries_of(self.record.data)
         broken = {(each.by, each.role) for each in self.broken}
         # Under a digest that another name was put to, whoever gave it is named.
-        given = {each.entry.get("digest", ""): each.entry for each in self.typed if each.fate != "kept"}
-        entries = [given.get(each.get("digest", "-"), each) for each in data if signer_of(each)[:2] in broken]
+        given = {digest_of_line(each.entry): each.entry for each in self.typed if each.fate != "kept"}
+        entries = [given.get(digest_of_line(each) or "-", each) for each in data if signer_of(each)[:2] in broken]
         entries += [each.entry for each in self.typed if each.fate == "changed"]
         if entries:
             return f"has {CHANGED.format(all_said_of(entries))}"

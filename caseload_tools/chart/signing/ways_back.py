@@ -30,13 +30,20 @@ def way_back(standing: Standing, past: History, adopted: Day | None) -> str:
     both = way_of_both(whole, record.path, RecordVersion(record.document), past)
     if both:
         return both
-    shown = f"(`{shows_change(whole, record.path)}` shows the change)" if whole is not None else "(no commit has it so)"
+    shown = _shown(whole, record.path, past)
     moved = moved_since_signed(record, past)
     both = _puts_both_back(moved, standing, past, adopted) if moved is not None else ""
     beside = adds_beside(moved.before if moved and both else record.path, RecordVersion(record.document))
-    put_back = f"put it back as it was {shown}{f': `{both}`' if both else ''}"
+    put_back = f"put it back as it was{shown}{f': `{both}`' if both else ''}"
     then = "add another one" if isinstance(record, Addendum) else "say it in an addendum"
     return f"{put_back}, then {then}: `{beside}`" if beside else put_back
+
+
+def _shown(whole: CommittedChange | None, path: str, past: History) -> str:
+    """Where the words that were signed are to be seen; nothing where nobody could tell."""
+    if whole is not None:
+        return f" (`{shows_change(whole, path, staged=past.staged)}` shows the change)"
+    return " (no commit has it so)" if past.complete or past.changes(path) else ""
 
 
 def way_of_both(whole: CommittedChange | None, path: str, now: RecordVersion, past: History) -> str:
@@ -48,12 +55,13 @@ def way_of_both(whole: CommittedChange | None, path: str, now: RecordVersion, pa
     return keeps_both(whole.commit, whole.path, next(each for each in names if not past.changes(each)), lost.said, now)
 
 
-def shows_change(whole: CommittedChange, path: str) -> str:
-    """What shows how a record differs from what one commit has, whether or not that is committed."""
+def shows_change(whole: CommittedChange, path: str, *, staged: bool = False) -> str:
+    """What shows how a record differs from what one commit has, whether or not that is committed; or as `staged`."""
     commit = whole.commit[:_SHORT]
     if whole.path == path:
-        return f"git diff {commit} -- {shell_word(path)}"
-    return f"git diff {shell_word(f'{commit}:./{whole.path}')} {shell_word(path)}"
+        return f"git diff {'--cached ' if staged else ''}{commit} -- {shell_word(path)}"
+    now = f":./{path}" if staged else path
+    return f"git diff {shell_word(f'{commit}:./{whole.path}')} {shell_word(now)}"
 
 
 def addends(path: str) -> str:

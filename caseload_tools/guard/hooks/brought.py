@@ -15,6 +15,7 @@ from caseload_tools.git.contents import Contents
 from caseload_tools.git.raw_list import PathChange
 from caseload_tools.git.remerge import can_remerge, contents_in, remerge_all
 from caseload_tools.guard.hooks.refusal import Refusal
+from caseload_tools.history.moves import moved_paths
 from caseload_tools.history.readers.commit_steps import CommitStep
 from caseload_tools.history.record_path import is_namesake
 from caseload_tools.history.versions import read_version
@@ -28,19 +29,32 @@ _FIRST = "git commit --no-edit"
 class Brought(NamedTuple):
     """A path at which a merge has something of its own, with what comes of its sides there, and who has that.
 
-    `side` is a parent's id, empty where none has what comes of them.
+    `side` is a parent's id, empty where none has what comes of them. `was` is what the merge took away of a record that
+    it gave another name: either alone would be a copy, or a deletion.
     """
 
     change: PathChange
     comes: str
     side: str
     at_odds: bool
+    was: Brought | None = None
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """The paths that it is about."""
+        return frozenset((self.change.path, *(self.was.paths if self.was else ())))
 
     def refusal(self, prefix: str = "") -> Refusal:
         """What is said of it before the merge is committed, with commands that are typed in the practice's folder."""
         path = self.change.path
         own = shell_word(path.removeprefix(prefix))
         then = f"git add {own} && git commit" if self.change.after else f"git rm {own} && git commit"
+        if self.was is not None:
+            before = shell_word(self.was.change.path.removeprefix(prefix))
+            out = f"{self._out(own)} && {self.was._out(before)}"
+            return Refusal(
+                CODE, path, _BRINGS, f"commit the merge first: {out} && {_FIRST}\nthen this: git rm {before} && {then}"
+            )
         if self.at_odds:
             hint = f"git checkout --merge -- {own}, settle it with lines of the two sides, and git add {own}"
             return Refusal(CODE, path, f"{_BRINGS}, in words", f"{hint}\n{_FIRST}\nthen what is new: {then}")
@@ -63,6 +77,8 @@ class Brought(NamedTuple):
         short = merge[:10]
         anew = f"make the merge anew: git reset --keep {short}^ && git merge --no-edit {short}^2"
         then = f"git checkout {short} -- {own}" if self.change.after else f"git rm {own}"
+        if self.was is not None:
+            then = f"git rm {shell_word(self.was.change.path.removeprefix(prefix))} && {then}"
         after = "" if merge == tip else f"\nand what came after it: git cherry-pick {short}..{tip[:10]}"
         message = f"{_BRINGS}{', in words' if self.at_odds else ''}"
         return Refusal(CODE, self.change.path, message, f"{anew}\nthen this: {then} && git commit{after}")
@@ -83,13 +99,29 @@ def brought_by_merge(root: Path, step: CommitStep, contents: Contents, prefix: s
             return
         (again,) = remerge_all(borrowed, [step.parents])
         comes = contents_in(borrowed, again.tree, [each.path for each in own])
+    found: dict[str, Brought] = {}
     for each in own:
         at_odds = each.path in again.at_odds
         if comes[each.path] == each.after or (at_odds and not _has_own_lines(step, each, contents)):
             continue
         sides = zip(step.parents, _sides(step, each.path), strict=True)
         side = next((parent for parent, content in sides if content == comes[each.path]), "")
-        yield Brought(each, comes[each.path], side, at_odds)
+        found[each.path] = Brought(each, comes[each.path], side, at_odds)
+    yield from _moved_as_one(found, contents)
+
+
+def _moved_as_one(found: dict[str, Brought], contents: Contents) -> Iterator[Brought]:
+    """Each thing that a merge brings; of a record that it gave another name, both halves as one."""
+    settled = {path: each.change for path, each in found.items() if not each.at_odds}
+    gone = {path: each.before for path, each in settled.items() if each.before and not each.after}
+    came = {path: each.after for path, each in settled.items() if each.after and not each.before}
+    origins = moved_paths(gone, came, contents.bytes_of) if gone and came else {}
+    left = set(origins.values())
+    for path, each in found.items():
+        if path in origins:
+            yield each._replace(was=found[origins[path]])
+        elif path not in left:
+            yield each
 
 
 def _is_ours(path: str, prefix: str) -> bool:

@@ -181,9 +181,11 @@ def added_records(step: CommitStep, prefix: str = "") -> list[str]:
 
 
 def _is_longer(contents: Contents, after: str, before: Document) -> bool:
-    """Whether what nobody signed can have lost nothing, told without reading it: most drafts grow."""
+    """Whether what nobody signed has lost no line, told without reading it: most drafts grow."""
     raw = contents.get(after) if after and not is_addendum(before.path) else None
-    return isinstance(raw, bytes) and b"<!--" not in raw and b"%%" not in raw and len(raw) >= len(before.text.encode())
+    if not isinstance(raw, bytes) or b"<!--" in raw or b"%%" in raw or len(raw) < len(before.text.encode()):
+        return False
+    return set(before.text.encode().splitlines()) <= set(raw.splitlines())
 
 
 def _moved_with_its_chart(went: RecordChange, moved: Mapping[str, RecordChange], prefix: str) -> bool:

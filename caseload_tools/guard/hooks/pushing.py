@@ -206,7 +206,7 @@ def _of_merge(
             yield drop.refusal(prefix)
     known = {*told, *(each.change.path for each in left_out)}
     for brought in brought_by_merge(root, step, contents, prefix):
-        if brought.change.path not in known:
+        if not brought.paths & known:
             yield brought.refusal_of_made(commit, tip, prefix)
 
 

@@ -6,7 +6,7 @@ checked as `caseload lint` does, and an error refuses all of it. The practice's 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -134,12 +134,15 @@ def _of_practice(
 ) -> Iterator[Refusal]:
     with CommitTree(folder_in(room, prefix), commit) as tree:
         practice = with_people(read_practice(tree.read(FILE), reads), repository) if tree.holds(FILE) else _NO_PRACTICE
+        told = set[str]()
         for each in push_refusals(room, [update], known, practice, prefix, progress):
             typed_there = prefix and each.code in CODES
+            if each.code in CODES:
+                told.add(each.where.rpartition(": ")[2])  # behind the commit
             yield each._replace(hint=f"in the folder {prefix}\n{each.hint}") if typed_there else each
         yield from _time_refusals(room, new_commits(room, commit, known, prefix), today, commit, prefix)
         if practice is not _NO_PRACTICE and update.name.startswith("refs/heads/"):
-            yield from _lint_refusals(room, tree, base, practice, prefix, today)
+            yield from _lint_refusals(room, tree, base, practice, prefix, today, told)
 
 
 def _common(room: Path, tip: str, known: Iterable[str]) -> str:
@@ -177,11 +180,14 @@ def _time_refusals(room: Path, commits: Sequence[str], today: date | None, tip: 
 
 
 def _lint_refusals(
-    room: Path, tree: CommitTree, base: str, practice: Practice, prefix: str, today: date | None
+    room: Path, tree: CommitTree, base: str, practice: Practice, prefix: str, today: date | None, told: Collection[str]
 ) -> Iterator[Refusal]:
-    """Errors that a push brings; what is due in those charts, and was wrong before, is no reason to refuse it."""
+    """Errors that a push brings; what is due in those charts, and was wrong before, is no reason to refuse it.
+
+    Of the records in `told` nothing is said of their signatures: the reader knows what was done to them.
+    """
     from caseload_tools.chart.caseload import client_folders
-    from caseload_tools.guard.hooks.new_findings import without_known_findings
+    from caseload_tools.guard.hooks.new_findings import not_told_yet, without_known_findings
     from caseload_tools.lint.job import LintRequest
     from caseload_tools.lint.run import lint_caseload
 
@@ -201,7 +207,8 @@ def _lint_refusals(
     result = lint_caseload(tree, practice, LintRequest(today=day, clients=None if whole else clients, paths=shown))
     if not result.refusing:
         return
-    for finding in without_known_findings(result, tree.root, [base] if base else [], practice, day).findings:
+    brought = without_known_findings(result, tree.root, [base] if base else [], practice, day)
+    for finding in not_told_yet(brought, told).findings:
         if finding.refuses:
             hint = finding.hint
             if finding.code in _MAY_BE_NEWER:

@@ -140,7 +140,7 @@ def _of_signed_records(past: PastBefore, step: CommitStep, contents: Contents) -
             told.add(each.change.path)
             yield each.refusal(prefix)
     for brought in brought_by_merge(root, step, contents, prefix):
-        if brought.change.path not in told:
+        if not brought.paths & told:
             yield brought.refusal(prefix)
     yield from odd_files(step, prefix)
     yield from hiding_attributes(step.own, contents, prefix)

@@ -50,6 +50,8 @@ class GitHistory:
     Raises NoRepositoryError when there is none. Read once, when first asked.
     """
 
+    staged = False
+
     def __init__(
         self, root: Path, folders: Sequence[str] = OF_A_PRACTICE, tip: str = "HEAD", merging: Sequence[str] = ()
     ) -> None:

@@ -38,6 +38,8 @@ def is_unread(trouble: CaseloadError | None) -> bool:
 class LazyHistory:
     """A History that is read at the first question, of some folders, up to the commit `tip` and those it merges."""
 
+    staged = False
+
     def __init__(self, root: Path, folders: Sequence[str] = (), tip: str = "HEAD", merging: Sequence[str] = ()) -> None:
         self._given = (root, tuple(folders), tip, tuple(merging))
         self._trouble: CaseloadError | None = None

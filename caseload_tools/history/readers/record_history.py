@@ -88,6 +88,11 @@ class History(Protocol):
         """Why it could not be read in full, as far as anybody has asked for it; None where nothing is wrong with it."""
         ...
 
+    @property
+    def staged(self) -> bool:
+        """Whether it is the past of what is staged: what lies on the disk may be another thing."""
+        ...
+
     def is_complete_for(self, path: str) -> bool:
         """Whether `changes` tells everything about a path, so that silence means that nobody committed it."""
         ...
@@ -300,6 +305,7 @@ class NoHistory:
     """The past of a practice that is not in git: nothing is known of it."""
 
     complete = False
+    staged = False
 
     def close(self) -> None:
         """Nothing runs for it."""

@@ -28,6 +28,8 @@ class StagedHistory(NoHistory):
     Files that were new before and only announced something, in the sense of `announced`, begin with it too.
     """
 
+    staged = True
+
     def __init__(self, root: Path, staged: Sequence[PathChange], announced: Callable[[bytes], bool]) -> None:
         self._contents = Contents(root)
         files = [(each.path, each.before, each.after) for each in staged]

@@ -93,7 +93,7 @@ def _covers(consent: Consent, contact: Contact) -> bool:
 def contact_outside_a_release(contact: Contact, chart: Chart) -> Problems:
     """Somebody outside was spoken to about the client, and no release covered it on that day.
 
-    The release has to be in force on the day, for this recipient, and for what was told.
+    The release has to be in force on the day, for this recipient, and for what was told; nobody cites a revoked one.
 
     Bad:
         with: agencies/riverside
@@ -139,6 +139,10 @@ def contact_outside_a_release(contact: Contact, chart: Chart) -> Problems:
             message = "the release for this recipient was not in force on this day"
         yield contact.at("with", message, "renew the release before the next call; say here what the call was based on")
         return
+    cited = chart.find(contact.consent)
+    if isinstance(cited, Consent) and cited.status == "revoked" and not cited.holds_on(contact.date):
+        hint = f"cite the one that was in force, such as {in_force[-1].link}"
+        yield contact.at("consent", "the release that this cites was revoked by this day", hint)
     allowed = {word for each in in_force for word in each.information}
     for index, told in enumerate(contact.information):
         if allowed and told not in allowed:

@@ -1,4 +1,4 @@
-"""STR: a record's day lies where it can lie: not ahead, and not before the chart was opened."""
+"""STR: the days of a record lie where they can lie: not ahead, not before the chart was opened, not too far off."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import lru_cache
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Problems, Record
 from caseload_tools.chart.records.assessment import Assessment
+from caseload_tools.chart.records.checking import FaultyDocument
 from caseload_tools.chart.records.client import Client
 from caseload_tools.chart.records.plan import Plan
 from caseload_tools.chart.records.review import Review
@@ -55,6 +56,54 @@ def date_not_plausible(record: Record, chart: Chart, today: date) -> Problems:
     if _is_too_early(record, chart) and len(_too_early(chart)) <= _SLIPS:
         hint = "correct one of the two dates; where the client came back, a discharge ends what was before"
         yield record.at("date", f"this is before the chart was opened on {chart.opened}", hint)
+
+
+@rule("STR022", cites="S1.5")
+def what_has_happened_still_to_come(file: FaultyDocument) -> Problems:
+    """A day on which something has happened is still to come: when it was written, acknowledged, looked at, revoked.
+
+    Mostly a year typed wrong, and what was to be done would count as done until then. So nothing goes by such a day,
+    and `caseload due` and `show` say that a value could not be read. A day more is let through, for who writes in the
+    east, where it is tomorrow already. Signatures have SIG007, and a record's own day has STR008.
+
+    Bad:
+        --- session 2026-01-19
+        written: 2062-01-19 12:00
+        today: 2026-01-20
+    Bad:
+        --- client
+        born: 2062
+        today: 2026-01-20
+    Good:
+        --- session 2026-01-19
+        written: 2026-01-19 12:00
+        today: 2026-01-20
+    """
+    yield from file.problems_coded("STR022")
+
+
+@rule("STR023", cites="S1.5", level="warning")
+def day_too_far_ahead(file: FaultyDocument) -> Problems:
+    """A day that is still to come lies many years ahead: the next session, the next review, the end of a consent.
+
+    Mostly a year typed wrong, and nobody would be reminded before. The next session, a review, or what somebody asks
+    again may lie 5 years ahead, the end of a plan and what is aimed at 10, the end of a consent 20; no length of time
+    is longer than 20 years. Beyond that nothing is due by it: `caseload due` and `show` say that it could not be read.
+
+    Bad:
+        --- session 2026-01-19
+        next: 2072-01-26
+        today: 2026-01-20
+    Bad:
+        --- plan
+        review_every: 900 months
+        today: 2026-01-20
+    Good:
+        --- session 2026-01-19
+        next: 2026-01-26
+        today: 2026-01-20
+    """
+    yield from file.problems_coded("STR023")
 
 
 def _opened_after_its_records(client: Client, chart: Chart) -> Problems:

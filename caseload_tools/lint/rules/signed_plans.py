@@ -41,7 +41,7 @@ def signed_plan_changed(plan: Plan, history: History, practice: Practice) -> Pro
     standing = standing_in(plan, history, practice.adopted)
     if standing.signed_in is None or not is_changed_plan(standing):
         return
-    shown = shows_change(standing.signed_in, plan.path)
+    shown = shows_change(standing.signed_in, plan.path, staged=history.staged)
     anew = f"`caseload new plan {shell_word(plan.client)}`"
     hint = f"put it back as it was signed (`{shown}` shows the change), then begin a new version: {anew}"
     yield plan.at("changes", f"this plan {standing.wrong}", hint)

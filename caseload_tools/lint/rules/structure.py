@@ -168,6 +168,7 @@ def time_not_from_and_to(faulty: FaultyDocument) -> Problems:
     """The time is not a start and an end.
 
     From `time: 14:00-14:50` the minutes are computed, and overlaps are seen. An end before the start is the next day's.
+    `2:00-2:50` in an office is read as two at night, and asked.
 
     Bad:
         time: 2:00pm-2:50pm

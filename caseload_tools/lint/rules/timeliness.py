@@ -160,7 +160,7 @@ def inquiry_unanswered(chart: Chart) -> Problems:
         yield from each.at("purpose", message, "write `responded:`")
 
 
-@rule("TIM010", cites="S1.15", level="warning", limit="complaint_acknowledge_within")
+@rule("TIM010", cites="S1.15", level="warning", limit="complaint_acknowledge_within", rests_on=("acknowledged",))
 def complaint_not_acknowledged(shared: PracticeShelf, practice: Practice, today: date) -> Problems:
     """A complaint has not been acknowledged in time.
 
@@ -182,7 +182,7 @@ def complaint_not_acknowledged(shared: PracticeShelf, practice: Practice, today:
             yield from each.at("received", message, "write `acknowledged:` with the day")
 
 
-@rule("TIM011", cites="S1.15", level="warning", limit="complaint_resolve_within")
+@rule("TIM011", cites="S1.15", level="warning", limit="complaint_resolve_within", rests_on=("resolved",))
 def complaint_unresolved(shared: PracticeShelf, practice: Practice, today: date) -> Problems:
     """A complaint has been open for longer than the policy allows.
 

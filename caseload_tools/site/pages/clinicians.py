@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import Obligation, risk_of
+from caseload_tools.chart.clocks.obligation import NOBODY
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.site.addresses import chart_address, file_word
 from caseload_tools.site.components import lead
@@ -22,8 +23,10 @@ from caseload_tools.site.content.score_courses import measure_courses, score_cel
 from caseload_tools.site.edition import Edition
 from caseload_tools.site.html import ROOT, Html, element, joined_html, link, small
 from caseload_tools.site.page import Page, pages
+from caseload_tools.text.english import upper_first
 
 _BANDS = ("overdue", "today", "soon")
+_UNNAMED = "what bears no name"
 
 
 def _page(person: str) -> str:
@@ -47,12 +50,14 @@ def clinicians(edition: Edition) -> Iterator[Page]:
         ),
         class_="top",
     )
-    rows = [_row(edition, person) for person in named]
+    # What bears no name comes first, or it is in nobody's list.
+    listed = [NOBODY, *named] if any(each.owner == NOBODY for each in edition.due) else named
+    rows = [_row(edition, person) for person in listed]
     heads = ["Who", "Overdue", "Today", "Next 14 days", "Clients", "Name", "As"]
     caption = "By name. Each word leads to that person’s dates and clients."
     inside = table("Clinicians", heads, rows, caption=caption, numbers=[1, 2, 3, 4]) if rows else None
     yield Page("clinicians.html", "Clinicians", element("div", head, inside, class_="cl"), "Clinicians", searched=False)
-    for person in named:
+    for person in listed:
         yield _person(edition, person)
 
 
@@ -60,19 +65,21 @@ def _row(edition: Edition, person: str) -> TableRow:
     staff = edition.practice.staff.get(person)
     due = [each for each in edition.due if each.concerns(person)]
     counted = [sum(each.band(edition.today) == band for each in due) for band in _BANDS]
-    clients = sum(chart.clinician == person for chart in edition.open_charts)
+    clients = sum((chart.clinician or NOBODY) == person for chart in edition.open_charts)
     cells: list[Cell | str | int] = [link(person, f"{ROOT}{_page(person)}")]
     for band, count in zip(_BANDS, counted, strict=True):
         tone = {"overdue": "late", "today": "now"}.get(band, "") if count else "z"
         cells.append(Cell(count, class_=tone))
-    cells += [clients, staff.name if staff else "not in caseload.toml"]
+    unnamed = _UNNAMED if person == NOBODY else "not in caseload.toml"
+    cells += [clients, staff.name if staff else unnamed]
     cells.append((staff.credential or ", ".join(staff.roles)) if staff else "")
     return TableRow(cells)
 
 
 def _person(edition: Edition, person: str) -> Page:
     due = [each for each in edition.due if each.concerns(person)]
-    charts = [chart for chart in edition.by_urgency if chart.clinician == person and chart in edition.open_charts]
+    whose = "" if person == NOBODY else person
+    charts = [chart for chart in edition.by_urgency if chart.clinician == whose and chart in edition.open_charts]
     head = element(
         "header",
         lead.breadcrumbs(link("Clinicians", f"{ROOT}clinicians.html"), person),
@@ -89,6 +96,8 @@ def _person(edition: Edition, person: str) -> Page:
 
 def _facts(edition: Edition, person: str) -> str:
     staff = edition.practice.staff.get(person)
+    if person == NOBODY:
+        return f"{upper_first(_UNNAMED)}."
     if staff is None:
         return "Not in caseload.toml."
     parts = [staff.name, staff.credential or ", ".join(staff.roles)]

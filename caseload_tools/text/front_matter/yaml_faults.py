@@ -50,6 +50,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "close it; put text that has brackets in double quotes",
     ),
     "first character": ("a text cannot begin with {name} here", "put the whole text in double quotes"),
+    "comma": ("a comma with nothing in front of it", "take one of the two commas away"),
     "backslash": ("a backslash in double quotes", "use single quotes, or write two backslashes"),
     "list in line": ("a list cannot begin on the line of its key", "put each `- ` on its own line below"),
     "no dash": ("a line of this list does not begin with `- `", "begin it with `- `, or move it to the left"),
@@ -121,10 +122,16 @@ def name_line(source: str, start: int) -> str:
 def _first_character(source: str, at: int, context: str) -> tuple[str, int, str]:
     char = source[at : at + 1]
     if char.strip():
-        return "first character", at, char
+        return _mark(source, at, char)
     if "flow" in context:
         return "open bracket", max(source.rfind("[", 0, at), source.rfind("{", 0, at)), ""
     return "line", at, ""
+
+
+def _mark(source: str, at: int, char: str) -> tuple[str, int, str]:
+    """A sign of YAML where a text should begin; a second comma of a list is one too many."""
+    doubled = char == "," and source[:at].rstrip()[-1:] in ("[", "{", ",")
+    return ("comma", at, "") if doubled else ("first character", at, char)
 
 
 def _backslash(source: str, at: int) -> tuple[str, int, str]:
@@ -155,7 +162,7 @@ def _structure(source: str, problem: str, context: str, at: int) -> tuple[str, i
         return "stray dash", at, ""
     char = source[at : at + 1]
     if char in "]},:":
-        return "first character", at, char
+        return _mark(source, at, char)
     return "indent", at, ""
 
 

@@ -192,4 +192,14 @@ Asked for a first appointment after New Year. Wants to be rung in the evening.
         "the next session in the year that is over",
         swap(CLIENTS + "C-0103/sessions/2026-08-03.md", "next: 2026", "next: 2025"),
     ),
+    fault(
+        "STR022",
+        "a client who will be born in sixty years",
+        swap(CLIENTS + "C-0033/client.md", "born: 1987", "born: 2087"),
+    ),
+    fault(
+        "STR023",
+        "the next session in a year with two digits changed round",
+        swap(CLIENTS + "C-0103/sessions/2026-08-24.md", "next: 2026", "next: 2062"),
+    ),
 )

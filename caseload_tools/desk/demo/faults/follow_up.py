@@ -20,7 +20,7 @@ _OLD = CLIENTS + "C-0021/"
 _STUDY = CLIENTS + "C-0160/"
 _SCHOOL = CLIENTS + "C-0154/"
 _CLOSED = CLIENTS + "C-0033/"
-_AFTER = CLIENTS + "C-0076/"
+_AFTER = CLIENTS + "C-0148/"
 _ASKED = CLIENTS + "C-0157/"
 _NIGHT_BUS = CLIENTS + "C-0131/"
 _AUTUMN = tuple(never_written(f"{_OLD}sessions/{day}.md") for day in ("2026-08-26", "2026-10-21", "2026-12-16"))
@@ -133,15 +133,18 @@ FAULTS = (
     fault(
         "FUP019",
         "a transfer, and a chart that nobody closed",
-        swap(_AFTER + "client.md", "status: follow-up", "status: active"),
         added_file(
-            _AFTER + "discharge/2026-11-22.md",
-            "---\ntype: discharge\nclient: C-0076\ndate: 2026-11-22\nkind: transfer\nclinician: t.brandt\n"
-            "reason: moved to another town\nwritten: 2026-11-22 16:00\n---\n\n## Summary\n\nCame for half a year.\n\n"
-            "## Aftercare\n\nThe clinic there has a place for her.\n",
+            _AFTER + "client.md",
+            "---\ntype: client\nclient: C-0148\nstatus: intake\nprogramme: outpatient\nopened: 2026-11-17\n"
+            "clinician: s.nakamura\nprefers: phone\nsafe_channels: [phone]\n---\n",
+        ),
+        added_file(
+            _AFTER + "discharge/2026-11-20.md",
+            "---\ntype: discharge\nclient: C-0148\ndate: 2026-11-20\nkind: transfer\nclinician: s.nakamura\n"
+            "reason: found a place nearer to home\nwritten: 2026-11-20 16:00\n---\n\n## Summary\n\nAsked, and was not "
+            "seen here.\n\n## Aftercare\n\nThe clinic there has a place from December on.\n",
         ),
         at=_AFTER + "client.md",
-        follows={"BIL010": "who is left in a programme counts for the hours that it promises"},
     ),
     fault(
         "FUP020",

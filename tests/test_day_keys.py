@@ -1,0 +1,115 @@
+"""Where the days of a record may lie: one table for every key, in which each key of every schema stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from caseload_tools.chart.caseload import read_caseload
+from caseload_tools.chart.ledger import all_obligations
+from caseload_tools.chart.records import RECORD_TYPES
+from caseload_tools.chart.records.day_keys import ELSEWHERE, HAPPENED, LENGTHS, YEARS
+from caseload_tools.chart.records.schemas import bundled_schema, schema_below, schema_resolved
+from caseload_tools.reports.due import due
+from caseload_tools.values import Schema
+from devtools.examples.trying import practice_of, write_scene
+from tests.lint_scenes import lint, scene
+
+FORMS = ("day", "moment", "interval")
+PERIOD = " to "
+
+
+def _days(schema: Schema, whole: Schema, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Each key below a schema that takes a day, a moment, a period or a length of time."""
+    schema = schema_resolved(schema, whole)
+    form = schema.get("x-form", "")
+    if form in FORMS or PERIOD in str(schema.get("pattern", "")):
+        yield path, form
+    for key in schema.get("properties", {}):
+        yield from _days(schema_below(schema, key), whole, (*path, key))
+    if "items" in schema:
+        yield from _days(schema_below(schema, 0), whole, path)
+
+
+ALL = sorted(
+    {
+        ("/".join(path), form)
+        for word in RECORD_TYPES
+        for path, form in _days(bundled_schema(word), bundled_schema(word))
+    }
+)
+
+
+def test_every_day_of_every_schema_stands_in_the_table() -> None:
+    days = {key for key, form in ALL if form != "interval"} | {"born"}
+    assert days == {*YEARS, *ELSEWHERE}
+    assert {key for key, form in ALL if form == "interval"} == LENGTHS
+    assert len(days) > 30
+
+
+# What stands there, the key as it is told, and another day for it.
+PLACES = [
+    ("--- session 2026-01-19", "written", "2062-01-19 12:00"),
+    ("--- session 2026-01-19", "next", "2062-01-26"),
+    ("--- review 2026-01-19", "next_review", "2062-07-19"),
+    ("--- consent 2026-01-05-treatment", "expires", "2062-01-01"),
+    ("--- consent 2026-01-05-treatment", "revoked_on", "2062-01-01"),
+    ("--- client", "born", "2062"),
+    ("--- client", "fee_agreed_on", "2062-01-01"),
+    ("--- client", "fee_review_on", "2062-01-01"),
+    ("--- safety-plan 2026-01-19", "review_on", "2062-01-01"),
+    ("--- assessment 2026-01-12", "reassess_on", "2062-01-01"),
+    ("--- session 2026-01-19", "relapse/date", "{date: 2062-01-01}"),
+    ("--- plan", "review_every", "900 months"),
+    ("--- policy follow-up", "last_reviewed", "2062-01-01"),
+    ("--- policy follow-up", "effective", "2062-01-01"),
+    ("--- agency riverside", "last_checked", "2062-01-01"),
+    ("--- complaint 2026-01-12", "received", "2062-01-01"),
+    ("--- complaint 2026-01-12", "acknowledged", "2062-01-01"),
+    ("--- complaint 2026-01-12", "resolved", "2062-01-01"),
+]
+
+
+@pytest.mark.parametrize(("where", "key", "value"), PLACES, ids=lambda each: each)
+def test_a_year_that_cannot_be_is_named_and_no_date_goes_by_it(
+    tmp_path: Path, where: str, key: str, value: str
+) -> None:
+    name = key.partition("/")[0]
+    text = f"{where}\n{name}: {value}\ntoday: 2026-01-25"
+    code = "STR022" if YEARS.get(key) == HAPPENED else "STR023"
+    said = [each for each in lint(tmp_path, text).findings if each.code == code]
+    assert len(said) == 1 and said[0].line > 1, said
+    if "complaint" in where:
+        late = lint(tmp_path / "late", text.replace("today: 2026-01-25", "today: 2026-06-01")).findings
+        assert {each.code for each in late if each.path == said[0].path} == {code}, "one cause, one finding"
+    told = scene(text)
+    write_scene(told, tmp_path / "again")
+    caseload = read_caseload(tmp_path / "again", practice_of(told), told.today)
+    assert not [each for each in all_obligations(caseload) if each.due.year > 2050]
+    if key not in ("written", "born"):
+        assert [each.key for each in caseload.not_read.values] == [key]
+        assert "more may be due" in due(caseload).lead
+
+
+@pytest.mark.parametrize(
+    ("where", "line"),
+    [
+        ("--- session 2026-01-19", "written: 2026-01-21 01:00"),
+        ("--- session 2026-01-19", "next: 2031-01-20"),
+        ("--- session 2026-01-19", "next: none"),
+        ("--- consent 2026-01-05-treatment", "expires: 2046-01-20"),
+        ("--- plan", "review_every: 20 years"),
+        ("--- client", "born: 2026"),
+    ],
+)
+def test_the_last_day_that_may_be(tmp_path: Path, where: str, line: str) -> None:
+    text = f"{where}\n{line}\ntoday: 2026-01-25"
+    assert not {"STR022", "STR023"} & {each.code for each in lint(tmp_path, text).findings}
+
+
+def test_a_record_that_is_itself_still_to_come_is_told_once(tmp_path: Path) -> None:
+    text = "--- session 2026-05-01\nwritten: 2026-05-01 12:00\ntoday: 2026-01-25"
+    codes = {each.code for each in lint(tmp_path, text).findings}
+    assert "STR008" in codes and "STR022" not in codes
