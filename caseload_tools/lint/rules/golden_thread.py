@@ -289,6 +289,8 @@ def target_date_pushed_again(objective: Objective, chart: Chart, policy: Policy)
         practice: policy.target_date_pushes = 1
         --- plan 2026-03-02
         supersedes: plans/2026-01-12
+        changes:
+          - {what: the target, why: talked over with her}
         objectives:
           - {id: O1.1, text: Keep to one bedtime, measure: diary, baseline: 1, target: 5, target_date: 2026-08-30}
         --- review 2026-03-09
@@ -296,6 +298,8 @@ def target_date_pushed_again(objective: Objective, chart: Chart, policy: Policy)
     Good:
         --- plan 2026-03-02
         supersedes: plans/2026-01-12
+        changes:
+          - {what: the target, why: talked over with her}
         objectives:
           - {id: O1.1, text: Keep to one bedtime, measure: diary, baseline: 1, target: 5, target_date: 2026-06-30}
         --- review 2026-03-09

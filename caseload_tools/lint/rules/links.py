@@ -196,9 +196,10 @@ def group_count_below_its_names(group: Group, practice: Practice) -> Problems:
 
 @rule("LNK014", cites="S0.21")
 def plan_version_not_linked(plan: Plan, chart: Chart) -> Problems:
-    """Two plans replace the same one, or a plan replaces itself or a later one.
+    """Two plans replace the same one, a plan replaces itself or a later one, or does not say what it changes.
 
-    Each version has one before and one after it; only then can anybody tell what held on a day.
+    Each version has one before and one after it; only then can anybody tell what held on a day. `changes` says what is
+    different and why.
 
     Bad:
         --- plan 2026-01-12
@@ -206,16 +207,28 @@ def plan_version_not_linked(plan: Plan, chart: Chart) -> Problems:
     Bad:
         --- plan 2026-04-12
         supersedes: plans/2026-01-12
+        changes:
+          - {what: the target is 3 nights, why: five were too many}
         --- plan 2026-05-12
+        supersedes: plans/2026-01-12
+        changes:
+          - {what: the target is 4 nights, why: three are reached}
+    Bad:
+        --- plan 2026-04-12
         supersedes: plans/2026-01-12
     Good:
         --- plan 2026-04-12
         supersedes: plans/2026-01-12
+        changes:
+          - {what: the target is 3 nights, why: five were too many}
         --- review 2026-06-12
         plan: plans/2026-04-12
     """
     if not plan.supersedes:
         return
+    if not plan.changes:
+        hint = "say under `changes:` what is different (`what`) and `why`"
+        yield plan.at("changes", "this version does not say what it changes", hint)
     before = chart.find(plan.supersedes)
     if isinstance(before, Plan) and before.date >= plan.date:
         yield plan.at("supersedes", "this plan replaces itself or a later one", "name the version before this one")

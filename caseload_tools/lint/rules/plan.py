@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from caseload_tools.chart.records import Problems
-from caseload_tools.chart.records.plan import Goal, Intervention, Objective, Plan
+from caseload_tools.chart.records.plan import Goal, Intervention, Objective, Plan, PlanProblem
 from caseload_tools.dates import count_of
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy
@@ -69,17 +69,28 @@ def _lacks_a_baseline(plan: Plan) -> bool:
     return bool(plan.objectives) and not all(each.done_when for each in plan.objectives)
 
 
-@rule("PLN002", cites=("S2.14", "S1.10"), level="warning")
-def thread_ends_early(part: Goal | Objective) -> Problems:
-    """A goal has no objective, or an objective has no intervention.
+@rule("PLN002", cites=("S2.13", "S2.14", "S1.10"), level="warning")
+def thread_ends_early(part: PlanProblem | Goal | Objective) -> Problems:
+    """A problem has no goal, a goal has no objective, or an objective has no intervention.
 
-    A goal nobody works towards is a wish; an objective without help is homework.
+    A problem that no goal takes up belongs under `deferred`, with the reason; a goal nobody works towards is a wish; an
+    objective without help is homework.
 
+    Bad:
+        --- plan
+        problems:
+          - {id: P1, text: Poor sleep since the move, rank: 1, diagnosis: F51.01}
+          - {id: P2, text: Worry about money, rank: 2}
     Bad:
         --- plan
         goals:
           - {id: G1, problem: P1, text: Sleep through most nights}
           - {id: G2, problem: P1, text: Go out in the evening again}
+    Bad:
+        --- plan
+        objectives:
+          - {id: O1.1, text: Keep to one bedtime, measure: diary, baseline: 1, target: 5, target_date: 2026-06-30}
+          - {id: O1.2, text: Get up at seven, measure: diary, baseline: 1, target: 5, target_date: 2026-06-30}
     Good:
         --- plan
         goals:
@@ -88,7 +99,11 @@ def thread_ends_early(part: Goal | Objective) -> Problems:
     plan = part.plan
     if not plan.sound:
         return
-    if isinstance(part, Goal):
+    if isinstance(part, PlanProblem):
+        if plan.goals and not any(goal.problem == part.id for goal in plan.goals):
+            hint = f"add a goal with `problem: {part.id}`, or move it to `deferred:` with the reason"
+            yield part.at("id", f"problem {part.id} has no goal", hint)
+    elif isinstance(part, Goal):
         if part.status not in ("achieved", "not-achieved", "cancelled") and not plan.objectives_of(part):
             yield part.at("id", f"goal {part.id} has no objective", f"add an objective O{part.id[1:]}.1")
     elif part.is_open and plan.interventions and not plan.interventions_for(part):
@@ -239,7 +254,7 @@ def plan_without_strengths(plan: Plan) -> Problems:
 
 @rule("PLN013", cites=("S2.23", "S2.13"), level="warning")
 def problems_not_ranked(plan: Plan) -> Problems:
-    """Several problems have no rank, or two have the same.
+    """One of several problems has no rank, or two have the same.
 
     Which comes first is a clinical decision; the plan says it.
 
@@ -248,14 +263,31 @@ def problems_not_ranked(plan: Plan) -> Problems:
         problems:
           - {id: P1, text: Poor sleep, rank: 1, diagnosis: F51.01}
           - {id: P2, text: Worry about money, rank: 1}
+    Bad:
+        --- plan
+        problems:
+          - {id: P1, text: Poor sleep, diagnosis: F51.01}
+          - {id: P2, text: Worry about money}
+          - {id: P3, text: Alone since the move}
+    Bad:
+        --- plan
+        problems:
+          - {id: P1, text: Poor sleep, rank: 1, diagnosis: F51.01}
+          - {id: P2, text: Worry about money}
     Good:
         --- plan
         problems:
           - {id: P1, text: Poor sleep, rank: 1, diagnosis: F51.01}
     """
+    if len(plan.problems) < 2:
+        return
     ranks = [each.rank for each in plan.problems if each.rank is not None]
-    if len(plan.problems) > 1 and len(ranks) > len(set(ranks)):
-        yield plan.at("problems", "two problems have the same rank", "give each `rank:` a number of its own")
+    without = len(plan.problems) - len(ranks)
+    hint = "give each `rank:` a number of its own"
+    if len(ranks) > len(set(ranks)):
+        yield plan.at("problems", "two problems have the same rank", hint)
+    if without:
+        yield plan.at("problems", f"{count_of(without, 'problem')} of {len(plan.problems)} without a rank", hint)
 
 
 @rule("PLN016", cites="S2.6", level="warning", limit="plan_needs_family_decision")

@@ -70,7 +70,7 @@ def target_date_out_of_order(objective: Objective) -> Problems:
 
 @rule("PLN007", cites=("S2.15", "S2.37"))
 def plan_duration_does_not_fit(plan: Plan) -> Problems:
-    """The plan's duration disagrees with its other dates.
+    """The plan has neither a duration nor an end, or its duration disagrees with its other dates.
 
     Three months from June is September, a day more or less; a review every six months in a plan of three never comes. One
     open objective that is due outside of the plan is a slip in that date, and PLN006 says so; where every one was due
@@ -78,6 +78,9 @@ def plan_duration_does_not_fit(plan: Plan) -> Problems:
 
     Closed objectives are not asked: a new version of a plan honestly shows what was met before it began.
 
+    Bad:
+        --- plan
+        duration:
     Bad:
         --- plan
         duration: 6 months
@@ -93,6 +96,8 @@ def plan_duration_does_not_fit(plan: Plan) -> Problems:
         duration: 6 months
         end: 2026-07-12
     """
+    if plan.duration is None and plan.end is None and plan.status not in ("revoked", "superseded"):
+        yield plan.at("duration", "the plan does not say how long it lasts", "write `duration:`, such as 6 months")
     if plan.duration is None or plan.duration.unit == "sessions":
         return
     by_duration = plan.duration.after(plan.date)

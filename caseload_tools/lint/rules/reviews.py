@@ -7,17 +7,38 @@ from caseload_tools.chart.records.review import Review
 from caseload_tools.lint.rule import rule
 
 
-@rule("PLN020", cites=("S1.4", "S2.21"), level="warning")
+@rule("PLN020", cites=("S0.20", "S1.4", "S2.21"), level="warning")
 def review_without_evidence(review: Review) -> Problems:
-    """The review does not rate the objectives of the plan.
+    """The review does not rate the objectives, or the client took no part in it and nothing says why.
 
-    What was seen stands in the text; how each objective stands is the evidence that the next review builds on.
+    What was seen stands in the text; how each objective stands is the evidence that the next review builds on. Goals are
+    changed together with the client: where that could not be, `## Client's view` says why.
 
     Bad:
         progress:
+    Bad:
+        client_took_part: false
+
+        ## Client's view
+    Bad:
+        client_took_part:
+
+        ## Client's view
+
+        (no text)
     Good:
         decision: continue
+    Good:
+        client_took_part: false
+
+        ## Client's view
+
+        In hospital; will be asked on her return.
     """
+    view = review.section("Client's view")
+    if not review.client_took_part and not (view and view.text.strip()):
+        hint = "write `client_took_part: true`, or below `## Client's view` why not"
+        yield review.at("client_took_part", "the client took no part in this review, and nothing says why", hint)
     if not review.progress:
         yield review.at("progress", "the review rates no objective", "add `progress:` with each objective of the plan")
 

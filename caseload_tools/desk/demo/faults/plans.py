@@ -80,6 +80,10 @@ FAULTS = (
         "PLN011",
         "five problems in one plan",
         swap(_GRIEF + "plans/2026-07-14.md", "goals:\n", _MORE_PROBLEMS + "goals:\n"),
+        follows={
+            "PLN002": "problems that nobody can work on have no goal",
+            "PLN013": "nobody can say in which order five come",
+        },
     ),
     fault(
         "PLN012",

@@ -54,6 +54,7 @@ FAULTS = (
         "LNK002",
         "a goal for a problem that the plan does not have",
         swap(_ANNA + "plans/2026-10-06.md", "problem: P2", "problem: P5"),
+        follows={"PLN002": "the problem that was meant has no goal"},
     ),
     fault(
         "LNK003",
