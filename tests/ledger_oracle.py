@@ -85,15 +85,17 @@ class Oracle:
         return sorted(found)
 
     def level_at(self, moment: datetime) -> str:
-        begins = max((each.at for each in self.discharges if each.at.date() < min(self.chart.opened, moment.date())),
-                     default=datetime.min)
+        begins = max(
+            (each.at for each in self.discharges if each.at.date() < min(self.chart.opened, moment.date())),
+            default=datetime.min,
+        )
         return ([risk for at, _, risk in self.findings() if begins < at < moment] or [""])[-1]
 
     def _owed(self, kind: str, of: str, due: date, owner: str = "") -> Owed:
         return Owed(kind, self.chart.client, of, due, owner or self.chart.clinician)
 
     def rhythm(self) -> Iterator[Owed]:
-        """What care asks for while it goes on. Of a chart closed after sessions that no discharge tells of: what was late."""
+        """What care asks for while it goes on; of a chart closed without a word, what was late."""
         rows = (self.missed_dates(), self.appointments(), self.beginning(), self.contact())
         for row in rows:
             if self.in_care:

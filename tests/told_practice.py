@@ -48,6 +48,7 @@ class Call(Entry):
     client: bool = True  # with the client, or with somebody else
     reached: bool = True
     about: str = ""  # a referral
+    purpose: str = "coordination"
     risk: str = ""
     settled: tuple[tuple[str, str, bool], ...] = ()  # what was owed, of which record, and whether a reason is given
 
@@ -118,7 +119,9 @@ def _records(chart: Told) -> Iterator[tuple[str, str, str]]:
         ("safety-plan", "safety", chart.crisis_plans),
     ):
         for day in days:
-            told = _record(word, f"date: {day}", f"clinician: {chart.clinician}", "review_on:", "based_on:", "risk:", "written:")
+            told = _record(
+                word, f"date: {day}", f"clinician: {chart.clinician}", "review_on:", "based_on:", "risk:", "written:"
+            )
             yield folder, str(day), told.replace("2026-01-12", str(day))
     for session in chart.sessions:
         yield *_place(session), _session(session)
@@ -168,7 +171,7 @@ def _call(call: Call) -> str:
     day, hour = call.at.date(), call.at.hour
     lines = [f"date: {day}", f"time: {hour}:00-{hour}:10", f"staff: {call.by}", "written:"]
     lines += [f"with: {'client' if call.client else 'Dr. W., in words'}", f"risk: {call.risk}"]
-    lines += ["purpose: check-in" if call.client else "purpose: coordination", f"referral: {call.about}"]
+    lines += [f"purpose: {call.purpose}", f"referral: {call.about}"]
     lines += ["outcome:" if call.reached else "outcome: left message"]
     if call.settled:
         lines += ["dispositions:"]

@@ -43,6 +43,7 @@ ACTS = (
     "tried again",
     "reached by phone",
     "voicemail",
+    "call about a form",
     "call with somebody else",
     "crisis call, risk high",
     "call, risk low",
@@ -78,17 +79,17 @@ class Step:
     cover: bool = False
 
 
-STEPS = st.lists(
-    st.builds(Step, st.sampled_from(ACTS), st.integers(0, 1), st.sampled_from((0, 1, 2, 3, 7, 10, 20, 40)), st.booleans()),
-    max_size=14,
+_STEP = st.builds(
+    Step, st.sampled_from(ACTS), st.integers(0, 1), st.sampled_from((0, 1, 2, 3, 7, 10, 20, 40)), st.booleans()
 )
+STEPS, LONG = st.lists(_STEP, max_size=14), st.lists(_STEP, min_size=8, max_size=30)
 
 
 @dataclass(slots=True)
 class Practice:
     """Two charts and what time it is."""
 
-    now: datetime = datetime.combine(FIRST_DAY, time(9))
+    now: datetime = field(default_factory=lambda: datetime.combine(FIRST_DAY, time(9)))
     charts: tuple[Told, ...] = field(
         default_factory=lambda: tuple(Told(client, by) for client, by in zip(CLIENTS, CLINICIANS, strict=True))
     )
@@ -100,7 +101,7 @@ class Practice:
     def take(self, step: Step) -> None:
         """Let time pass, and do what the step says where it makes sense."""
         self.pass_time(step.days)
-        _Acts(self, self.charts[step.chart], step.cover).do(step.act)
+        Acts(self, self.charts[step.chart], step.cover).do(step.act)
 
     def pass_time(self, days: int) -> None:
         self.now += timedelta(hours=1)
@@ -110,14 +111,14 @@ class Practice:
 
 
 @dataclass(slots=True)
-class _Acts:
+class Acts:
     practice: Practice
     chart: Told
     cover: bool
 
     def do(self, act: str) -> None:
         word, _, rest = act.partition(", ")
-        if self.chart.status == "deceased" and word not in ("void", "nothing"):
+        if self.chart.status == "deceased" and word not in ("void", "nothing", "discharged"):
             return
         if word == "kept":
             self._session(KEPT, rest)
@@ -178,6 +179,7 @@ class _Acts:
         call = Call(*self._entry("contacts"))
         call.reached = act != "voicemail"
         call.client = act not in ("call with somebody else",) and not act.startswith("settled")
+        call.purpose = "resources" if act.endswith("form") else "check-in" if call.client else "coordination"
         call.risk = act.partition("risk ")[2]
         if act.startswith("settled"):
             owed = sorted(owed_in(self.chart, self._now.date()))
@@ -207,14 +209,12 @@ class _Acts:
         chart, standing = self.chart, Oracle(self.chart, self._now.date()).discharge
         if act == "came back":
             self._come_back(standing)
-        elif chart.status in CLOSED and act != "died":
-            return
         elif act.startswith("discharge"):
             if standing is None:
                 chart.discharges.append(Discharge(*self._entry("discharge"), False, act.endswith("check-ins")))
-            if not act.endswith("open"):
+            if not act.endswith("open") and chart.status not in CLOSED:
                 chart.status, chart.closed = "discharged", self._now.date()
-        else:
+        elif chart.status not in CLOSED or act == "died":
             chart.status = "deceased" if act == "died" else "discharged"
             chart.closed = chart.closed or self._now.date()
 
