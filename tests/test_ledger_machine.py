@@ -227,6 +227,10 @@ ENDINGS = {
 }
 
 
+def test_every_kind_is_ended_by_an_act() -> None:
+    assert {kind for _, _, kinds in ENDINGS.values() for kind in kinds} | {"contact"} == KINDS
+
+
 @pytest.mark.parametrize("name", ENDINGS)
 def test_each_act_ends_what_it_ends_and_no_more(name: str) -> None:
     """Open before the act, ended by it, and nothing else with it but contact and what care no longer asks for."""
@@ -256,6 +260,13 @@ MISSED_AT_FOUR = (
 )
 NEXT_IN_TWO_WEEKS = "--- session 2026-01-26\nnext: 2026-02-09\n"
 NO_NEXT = "next: none\nnext_reason: away\n"
+AGREED = "--- session 2026-02-03\nnext: 2026-02-10\n"
+STATUS = "--- client\nstatus: {}\ntoday: 2026-02-20"
+HIGH = "--- session 2026-02-03\nrisk: high\n" + NO_NEXT
+REPLACED = (
+    "--- referral 2026-02-01\nstatus: failed\nfit:\nreplaced_by: referrals/2026-02-10\n"
+    "--- referral 2026-02-10\nstatus: sent\nfit:\n"
+)
 EXTRA = "--- session {}\nattendance: {}\nrisk:\nnext:\nprogress:\ninterventions:\n"
 
 # What it is, the scene, and the kind that is owed by the table and not by the ledger.
@@ -295,6 +306,40 @@ SILENT = {
     "risk contact, moderate": (
         "--- session 2026-02-03\nrisk: moderate\n" + NO_NEXT + "today: 2026-02-20",
         "risk contact",
+    ),
+    "outreach, a call dated four months on": (
+        MISSED_AT_FOUR + "--- contact 2026-06-20\ntoday: 2026-02-09",
+        "outreach",
+    ),
+    "agreed session, the status alone was changed to follow-up": (
+        AGREED + STATUS.format("follow-up"),
+        "agreed session",
+    ),
+    "agreed session, the status alone was changed to intake": (AGREED + STATUS.format("intake"), "agreed session"),
+    "agreed session, the status alone was changed to inquiry": (AGREED + STATUS.format("inquiry"), "agreed session"),
+    "next appointment, the status alone was changed to inquiry": (
+        "--- session 2026-02-03\nnext:\n" + STATUS.format("inquiry"),
+        "next appointment",
+    ),
+    "rescheduling, the status alone was changed to inquiry": (
+        MISSED_AT_FOUR + STATUS.format("inquiry"),
+        "rescheduling",
+    ),
+    "risk contact, a lower finding in a voicemail": (
+        HIGH + "--- contact 2026-02-05\nrisk: low\noutcome: left message\ntoday: 2026-02-20",
+        "risk contact",
+    ),
+    "risk contact, a lower finding in a talk with somebody else": (
+        HIGH + "--- contact 2026-02-05\nrisk: low\nwith: her mother\npurpose: collateral\ntoday: 2026-02-20",
+        "risk contact",
+    ),
+    "failed referral, what replaced it was entered in error": (
+        REPLACED + "--- addendum 2026-02-12\nkind: void\nto: referrals/2026-02-10\ntoday: 2026-04-20",
+        "failed referral",
+    ),
+    "intake, an assessment of risk alone": (
+        "--- no assessment\n--- assessment 2026-01-08\nkind: risk\ntoday: 2026-02-20",
+        "intake",
     ),
     "session note, kept and not a word written": (
         "--- session 2026-02-03\n" + NO_NEXT + "written:\n\n(no text)\ntoday: 2026-02-20",
@@ -340,3 +385,28 @@ def test_a_plans_rhythm_begins_with_the_plan(tmp_path: Path) -> None:
     write_scene(told, tmp_path)
     owed = all_obligations(read_caseload(tmp_path, practice_of(told), told.today))
     assert [each.due for each in owed if each.kind == "contact"] >= [date(2026, 2, 10)]
+
+
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="a message left at the agency counts as news of the referral"
+)
+def test_a_voicemail_is_no_news_of_a_referral(tmp_path: Path) -> None:
+    told = scene(
+        "--- referral 2026-02-01\nstatus: sent\nfit:\n--- contact 2026-03-20\nwith: agencies/riverside\n"
+        "purpose: monitoring\nreferral: referrals/2026-02-01\noutcome: no answer\ntoday: 2026-04-20"
+    )
+    write_scene(told, tmp_path)
+    owed = all_obligations(read_caseload(tmp_path, practice_of(told), told.today))
+    assert [each.due for each in owed if each.kind == "referral"] == [date(2026, 3, 3)]
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="one decision without `of` ends every duty of its kind")
+def test_a_decision_that_does_not_say_of_which_ends_neither(tmp_path: Path) -> None:
+    told = scene(
+        MISSED_AT_FOUR + MISSED_AT_FOUR.replace("02-03", "02-10") + "--- contact 2026-02-12\nwith: Dr. W.\n"
+        "purpose: coordination\ndispositions:\n  - {duty: outreach, how: declined, reason: she said so}\n"
+        "today: 2026-02-20"
+    )
+    write_scene(told, tmp_path)
+    owed = all_obligations(read_caseload(tmp_path, practice_of(told), told.today))
+    assert [each.kind for each in owed].count("outreach") == 2

@@ -183,6 +183,6 @@ def _call(call: Call) -> str:
 
 def _referral(referral: Referral) -> str:
     lines = [f"date: {referral.at.date()}", f"clinician: {referral.by}", f"status: {referral.status}", "fit:", "goal:"]
-    lines += ["to: a practice for families", f"outcome_on: {referral.outcome_on or ''}"]
+    lines += [f"to: practice {referral.at:%H} of the town", f"outcome_on: {referral.outcome_on or ''}"]
     lines += ["reason: there is no other"] if referral.reason else []
     return _record("referral", *(line.rstrip() for line in lines))

@@ -79,10 +79,35 @@ class Step:
     cover: bool = False
 
 
-_STEP = st.builds(
-    Step, st.sampled_from(ACTS), st.integers(0, 1), st.sampled_from((0, 1, 2, 3, 7, 10, 20, 40)), st.booleans()
+# Acts that have to do with each other: what one opens the next may end.
+STORIES = (
+    ("no-show", "voicemail", "call about a form", "tried again", "kept, no next with its reason"),
+    ("no-show", "cancelled", "booked", "booking missed", "booking kept", "kept, no next with its reason"),
+    ("no-show", "voicemail", "settled, with reason", "settled, without reason", "void"),
+    ("kept, next agreed", "kept, nothing said of the next", "booked", "booking kept", "no-show", "cancelled"),
+    ("kept, risk high", "crisis call, risk high", "call, risk low", "reached by phone", "no-show", "void"),
+    ("kept, risk high", "voicemail", "status alone", "call with somebody else", "settled, with reason"),
+    ("referral sent", "referral asked about", "referral completed", "referral failed", "void", "another clinician"),
+    ("referral sent", "referral failed", "referral failed, with reason", "settled, with reason", "void"),
+    ("discharged, with check-ins", "status alone", "came back", "died", "void", "reached by phone"),
+    ("discharge, chart left open", "discharged", "status alone", "kept, next agreed", "came back", "intake", "plan"),
+    ACTS,
 )
-STEPS, LONG = st.lists(_STEP, max_size=14), st.lists(_STEP, min_size=8, max_size=30)
+DAYS = (0, 0, 0, 1, 2, 3, 7, 20, 40)
+
+
+def _story(acts: tuple[str, ...]) -> st.SearchStrategy[list[Step]]:
+    """A few of these acts, one after the other in one chart."""
+    told = st.lists(st.tuples(st.sampled_from(acts), st.sampled_from(DAYS), st.booleans()), min_size=2, max_size=5)
+    return st.builds(lambda chart, each: [Step(act, chart, *rest) for act, *rest in each], st.integers(0, 1), told)
+
+
+def _steps(least: int, most: int) -> st.SearchStrategy[list[Step]]:
+    stories = st.lists(st.one_of(*map(_story, STORIES)), min_size=least, max_size=most)
+    return stories.map(lambda each: [step for story in each for step in story])
+
+
+STEPS, LONG = _steps(1, 5), _steps(2, 8)
 
 
 @dataclass(slots=True)
