@@ -68,7 +68,6 @@ def ledger_says(told: Practice, backwards: bool = False) -> set[Owed]:
 
 
 def _named(caseload: Caseload) -> set[Owed]:
-    assert not [each for chart in caseload.charts for each in getattr(chart, "flaws", ())]
     found = [each for each in all_obligations(caseload) if each.kind in KINDS]
     return {Owed(each.kind, each.client, _of(each), each.due, each.clinician) for each in found}
 
