@@ -84,6 +84,7 @@ STARTS_PROCESSES = [
 LONG = (
     "test_accuracy.py",
     "test_drawn_records.py",
+    "test_ledger_machine.py",
     "test_limits_in_use.py",
     "test_site_safe_html.py",
     "test_slips.py",
@@ -100,6 +101,7 @@ EXTENDED = [
     "tampering/test_log_against_git.py",  # a messy past in full; test_audit_log.py has its parts
     "test_client_codes.py",  # every tool twice; test_code_forms.py has what a form may be
     "test_drawn_records.py",
+    "test_ledger_machine.py",
     "test_libraries.py",
     "test_prose_corpus.py",
     "test_slips.py",  # every slip of a key; test_specificity.py has faults of every family
