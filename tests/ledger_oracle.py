@@ -81,8 +81,10 @@ class Oracle:
 
     def findings(self) -> list[tuple[datetime, str, str]]:
         """Each answer to the question of danger: when, of which record, how high."""
-        found = [(each.at, each.name, each.risk) for each in (*self.sessions, *self.calls) if each.risk]
-        return sorted(found)
+        found = [(each.at, each.name, each.risk) for each in self.sessions if each.risk]
+        # Whoever was not spoken to can worry somebody, and calms nobody.
+        asked = [each for each in self.calls if each.risk == "high" or (each.client and each.reached)]
+        return sorted(found + [(each.at, each.name, each.risk) for each in asked if each.risk])
 
     def level_at(self, moment: datetime) -> str:
         begins = max(
@@ -167,7 +169,10 @@ class Oracle:
             return
         at, name, _ = found[-1]
         since = max([at, *(moment for moment in self.reached() if moment > at)])
-        yield self._owed("risk contact", name, since.date() + timedelta(days=7))
+        due = since.date() + timedelta(days=7)
+        if self.chart.status in CLOSED:  # from the closing on, until somebody says what was done
+            due = max(at.date(), self.chart.closed or at.date())
+        yield self._owed("risk contact", name, due)
 
     def closing(self) -> Iterator[Owed]:
         """A discharge was written, and the chart stays open."""
@@ -207,7 +212,8 @@ class Oracle:
 
     def contact_due(self) -> date:
         seen = [at.date() for at in self.reached() if at > self.begins]
-        base = max(seen, default=max([self.chart.opened, *self.plans]))
+        # The rhythm is the plan's, and begins with it.
+        base = max([max(seen, default=self.chart.opened), *self.plans])
         return base + timedelta(days=self.interval + GRACE)
 
     @property

@@ -149,10 +149,15 @@ def _record(word: str, *lines: str) -> str:
     return lay_over(RECORD_TYPES[word].smallest, told)
 
 
+def _reason(risk: str) -> list[str]:
+    """Why a level is lower than before: without it the higher one stands."""
+    return ["risk_reason: asked about plan and means, has neither"] if risk == "low" else []
+
+
 def _session(session: Session) -> str:
     day, hour = session.at.date(), session.at.hour
     lines = [f"date: {day}", f"time: {hour}:00-{hour}:50", f"clinician: {session.by}", "written:"]
-    lines += [f"attendance: {session.attendance}", f"risk: {session.risk}", "homework:"]
+    lines += [f"attendance: {session.attendance}", f"risk: {session.risk}", *_reason(session.risk), "homework:"]
     lines += {
         NEXT: [f"next: {session.agreed}"],
         REASON: ["next: none", "next_reason: away until autumn"],
@@ -170,7 +175,7 @@ def _session(session: Session) -> str:
 def _call(call: Call) -> str:
     day, hour = call.at.date(), call.at.hour
     lines = [f"date: {day}", f"time: {hour}:00-{hour}:10", f"staff: {call.by}", "written:"]
-    lines += [f"with: {'client' if call.client else 'Dr. W., in words'}", f"risk: {call.risk}"]
+    lines += [f"with: {'client' if call.client else 'Dr. W., in words'}", f"risk: {call.risk}", *_reason(call.risk)]
     lines += [f"purpose: {call.purpose}", f"referral: {call.about}"]
     lines += ["outcome:" if call.reached else "outcome: left message"]
     if call.settled:

@@ -177,10 +177,9 @@ def _judged(chart: Chart, kind: Duty) -> _Found:
     still_owed: list[Obligation] = []
     settled: list[Settled] = []
     earlier: list[Obligation] = []
-    for each in kind.find(chart if kind.whole else chart.current_episode):
-        if not _outlives(chart, kind, each):
-            continue
-        decision = _decision_on(chart, each) if kind.may_be_settled else None
+    found = [each for each in kind.find(chart if kind.whole else chart.current_episode) if _outlives(chart, kind, each)]
+    for each in found:
+        decision = _decision_on(chart, each, len(found) == 1) if kind.may_be_settled else None
         if decision is not None:
             settled.append(Settled(each, decision))
         elif _was_past_at_adoption(chart, each):
@@ -212,9 +211,9 @@ def _outlives(chart: Chart, kind: Duty, each: Obligation) -> bool:
         return kind.after_death
     if not kind.ends_with_care:
         return True
-    if care_ended_by(chart) is not None or chart.status == "inquiry":
+    if care_ended_by(chart) is not None or (chart.status == "inquiry" and not chart.has_begun):
         return False
-    if chart.is_open:
+    if chart.is_open or chart.status == "inquiry":
         return True
     closed = chart.client.closed if chart.client else None
     return closed is not None and each.due < closed and not owed(chart, SUMMARY)
@@ -255,8 +254,10 @@ def _was_owed(chart: Chart, decision: Disposition) -> bool:
     return any(settles(decision, each) for each in kind.find(then if kind.whole else then.current_episode))
 
 
-def _decision_on(chart: Chart, each: Obligation) -> Disposition | None:
-    return next((one for one in dispositions_of(chart) if settles(one, each)), None)
+def _decision_on(chart: Chart, each: Obligation, alone: bool) -> Disposition | None:
+    """The disposition about an obligation. Where several of a kind are owed, one that names no record is about none."""
+    told = (one for one in dispositions_of(chart) if one.of or alone)
+    return next((one for one in told if settles(one, each)), None)
 
 
 def settles(decision: Disposition, each: Obligation) -> bool:

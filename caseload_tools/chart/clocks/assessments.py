@@ -8,6 +8,8 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock
 from caseload_tools.dates import Interval, say_day
 
+_NO_INTAKE = ("risk", "level-of-care")  # what is asked of one thing alone
+
 
 @clock(
     "intake",
@@ -17,7 +19,10 @@ from caseload_tools.dates import Interval, say_day
 )
 def intake(chart: Chart) -> Iterator[Obligation]:
     """The first assessment of any kind, within so many days of opening."""
-    if chart.status != "inquiry" and chart.lacks("assessment"):
+    if chart.status == "inquiry" and not chart.has_begun:
+        return
+    made = any(each.kind not in _NO_INTAKE and each.date <= chart.today for each in chart.assessments)
+    if not made and chart.all_read("assessment"):
         yield from _due(chart, "intake_within", "intake", "TIM006")
 
 
@@ -29,9 +34,9 @@ def intake(chart: Chart) -> Iterator[Obligation]:
 )
 def comprehensive_assessment(chart: Chart) -> Iterator[Obligation]:
     """The comprehensive assessment, which may be the intake itself where it was made so thoroughly."""
-    if chart.status == "inquiry" or not chart.all_read("assessment"):
+    if (chart.status == "inquiry" and not chart.has_begun) or not chart.all_read("assessment"):
         return
-    if not any(each.kind == "comprehensive" for each in chart.assessments):
+    if not any(each.kind == "comprehensive" and each.date <= chart.today for each in chart.assessments):
         yield from _due(chart, "comprehensive_within", "comprehensive assessment", "TIM017")
 
 

@@ -23,7 +23,9 @@ _Dated = tuple[Day, str, str]
 )
 def first_plan(chart: Chart) -> Iterator[Obligation]:
     """The first plan, by so many days after opening or by the n-th session: the first of them; either may be off."""
-    if chart.plans or not chart.lacks("plan") or chart.status == "inquiry":
+    if any(each.date <= chart.today for each in chart.plans) or not chart.all_read("plan"):
+        return
+    if chart.status == "inquiry" and not chart.has_begun:
         return
     found = [*_plan_by_time(chart), *_plan_by_session(chart)]
     if chart.opened is None or not found:

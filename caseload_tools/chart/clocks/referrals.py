@@ -13,7 +13,8 @@ from caseload_tools.dates import Interval, say_day
 
 def _asked(chart: Chart, referral: Referral) -> list[Day]:
     """The days by today on which somebody spoke of a referral: a contact that names it."""
-    return [each.date for each in chart.contacts if each.referral == referral.link and each.date <= chart.today]
+    about = (each for each in chart.contacts if each.referral == referral.link and each.reached)
+    return [each.date for each in about if each.date <= chart.today]
 
 
 def _monitored(chart: Chart, referral: Referral) -> list[Day]:
@@ -78,12 +79,18 @@ def referral_outcome(chart: Chart) -> Iterator[Obligation]:
         )
 
 
+def _is_replaced(chart: Chart, referral: Referral) -> bool:
+    """Another referral stands in its place: one that was entered in error, or is not there, is none."""
+    other = chart.find(referral.replaced_by) if referral.replaced_by else None
+    return other is not None and (not isinstance(other, Referral) or other in chart.referrals)
+
+
 @clock("failed referral", weight="timeliness", ended_by="`replaced_by`, or `reason`", at_once=True, whole=True)
 def failed_referral(chart: Chart) -> Iterator[Obligation]:
     """What was declined or failed is asked for elsewhere, or the record says why not."""
     for referral in chart.referrals:
         limit = chart.policy_for(referral)["referral_open_limit"]
-        if referral.status not in FAILED or referral.replaced_by or referral.reason or limit.off:
+        if referral.status not in FAILED or _is_replaced(chart, referral) or referral.reason or limit.off:
             continue
         due = referral.outcome_on or referral.date
         why = f"It was {'declined' if referral.status == 'declined' else 'a failure'}, and nothing has taken its place"

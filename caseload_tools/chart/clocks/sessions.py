@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date as Day
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from caseload_tools.chart.chart import Chart
@@ -75,14 +75,21 @@ def reached_since(chart: Chart, session: Session) -> bool:
     An attempt that nobody answered is one. What was said that morning, before anybody was missed, was about
     something else; where an hour is not known, the day decides.
     """
-    if session.rescheduled_to or any(_is_after(each.day, each.moment, session) for each in session.outreach):
+    today = chart.today
+    if session.rescheduled_to or any(_is_after(each.day, each.moment, session, today) for each in session.outreach):
         return True
-    if any(each.is_with_client and _is_after(each.date, each.started, session) for each in chart.contacts):
+    if any(each.is_with_client and _is_after(each.date, each.started, session, today) for each in chart.contacts):
         return True
-    return any(each.date > session.date or _later_that_day(each, session) for each in chart.kept_sessions)
+    return any(each.date <= today and _is_later(each, session) for each in chart.kept_sessions)
 
 
-def _is_after(day: Day | None, moment: datetime | None, session: Session) -> bool:
+def _is_later(each: Session, session: Session) -> bool:
+    return each.date > session.date or _later_that_day(each, session)
+
+
+def _is_after(day: Day | None, moment: datetime | None, session: Session, today: Day) -> bool:
+    if day is not None and day > today:
+        return False
     if day is None or day != session.date:
         return day is not None and day > session.date
     return moment is None or session.started is None or moment >= session.started
@@ -130,12 +137,9 @@ def rescheduling(chart: Chart) -> Iterator[Obligation]:
     if not chart.all_read("session"):
         return
     standing = [each for each in chart.sessions if each.took_place or each.is_planned]
-    last = max((each.date for each in standing), default=Day.min)
     for session in chart.sessions:
         dropped = session.was_missed or session.attendance in ("cancelled", "rescheduled")
-        if not dropped or session.rescheduled_to or last > session.date:
-            continue
-        if session.attendance == "rescheduled" and any(_later_that_day(each, session) for each in standing):
+        if not dropped or session.rescheduled_to or any(_is_later(each, session) for each in standing):
             continue
         limit = chart.policy_for(session)["reschedule_within"]
         if not isinstance(limit.value, Interval):
@@ -146,6 +150,9 @@ def rescheduling(chart: Chart) -> Iterator[Obligation]:
         due = limit.value.after(session.date, chart.practice.holidays)
         what = f"Book a session in place of the {'one that was moved' if moved else 'missed one'}"
         yield chart_obligation(chart, "rescheduling", what, why, due, "FUP005", cite=limit.cite, record=session)
+
+
+_BY_THE_PLAN = "the plan's own frequency"
 
 
 class ContactInterval(NamedTuple):
@@ -167,7 +174,7 @@ def contact_interval(chart: Chart) -> ContactInterval | None:
         last = chart.discharges[-1]
         said.append((last, "check_ins", last.check_ins, "the discharge says", "the discharge's own check-ins"))
     if chart.plan is not None:
-        said.append((chart.plan, "frequency", chart.plan.frequency, "the plan says", "the plan's own frequency"))
+        said.append((chart.plan, "frequency", chart.plan.frequency, "the plan says", _BY_THE_PLAN))
     if chart.client is not None:
         said.append((chart.client, "cadence", chart.client.cadence, "the chart says", "the chart's own cadence"))
     unread = ""
@@ -200,10 +207,12 @@ def contact(chart: Chart) -> Iterator[Obligation]:
     since = last.date if last is not None else (chart.plan.date if chart.plan else chart.opened)
     if since is None:
         return
+    if cite == _BY_THE_PLAN and chart.plan is not None:
+        since = max(since, chart.plan.date)  # its rhythm begins with it
     grace = chart.policy.interval("contact_grace") or Interval(0, "days")
     due = grace.after(every.after(since, chart.practice.holidays), chart.practice.holidays)
     booked = chart.next_session(chart.today)
-    if booked is not None and booked.date <= max(due, chart.today + timedelta(days=int(every.days) + grace.amount)):
+    if booked is not None and booked.date <= due:
         return
     seen = f"Last contact {say_day(since, chart.today)}" if last is not None else "No contact is recorded"
     why = f"{seen}; {source} {every.each}{unread}"
@@ -244,10 +253,11 @@ def next_session(chart: Chart) -> Iterator[Obligation]:
 def agreed_session(chart: Chart) -> Iterator[Obligation]:
     """The session that was agreed on in the last note, while no record stands for it."""
     last = chart.kept_sessions[-1] if chart.kept_sessions else None
-    if last is None or chart.status in ("inquiry", "intake", "follow-up") or not chart.all_read("session"):
+    if last is None or not chart.all_read("session"):
         return
     limit = chart.policy["next_session_required"]
-    if last.next_day is None or limit.off or any(each.date > last.date for each in chart.sessions):
+    agreed = last.next_day
+    if agreed is None or limit.off or any(each.date >= agreed for each in chart.sessions if each is not last):
         return
     why = f"Agreed on in {last.link}; no record stands for it"
     yield chart_obligation(
@@ -255,7 +265,7 @@ def agreed_session(chart: Chart) -> Iterator[Obligation]:
         "agreed session",
         "See the client, as agreed, or write what became of it",
         why,
-        last.next_day,
+        agreed,
         "FUP007",
         cite=limit.cite,
         record=last,
