@@ -19,7 +19,7 @@ BETWEEN = "the word joins two things of one kind, which make one fault together"
 # Why a sentence with a second half needs no second Bad.
 REASONS = {
     "CON005": WITHOUT,  # run out, or soon: both are tried, each with nothing that has renewed it
-    "CON011": BETWEEN,  # who signed, and how old: both pairs are tried
+    "FUP023": "the last part is of both: what is told while it can be mended; each Bad is still to come",
     "FUP010": WITHOUT,
     "FUP011": WITHOUT,
     "MEA008": BETWEEN,  # men and women; and client.md does not say

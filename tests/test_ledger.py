@@ -181,6 +181,8 @@ UNREASONED = (
     "how: declined, reason: she asked for no more of it, on: 2026-01-01",
     "how: declined, reason: she asked for no more of it, of: sessions/2026-01-12",
     "how: declined, reason: she asked for no more of it, part: O1.1",
+    "how: declined, reason: she asked for no more of it, by: no.body",
+    "how: handed-over, reason: the day clinic asks her",
 )
 
 
@@ -188,6 +190,19 @@ UNREASONED = (
 def test_a_disposition_without_reason_or_about_another_ends_nothing(said: str, tmp_path: Path) -> None:
     told = MISSED + f"--- review 2026-02-20\ndispositions:\n  - {{duty: outreach, {said}}}\n" + TODAY
     assert owed_in(told, tmp_path)["outreach"] == 1
+
+
+@pytest.mark.parametrize("day", ["2026-03-10", "2026-04-10"], ids=["of a day that is over", "to come"])
+def test_what_is_only_planned_decides_nothing(day: str, tmp_path: Path) -> None:
+    line = "  - {duty: outreach, of: sessions/2026-01-19, how: declined, reason: no more of it, on: 2026-02-20}\n"
+    planned = f"--- session {day}\nattendance: scheduled\nprogress:\ninterventions:\nhomework:\nnext:\n"
+    assert owed_in(f"{MISSED}{planned}dispositions:\n{line}{TODAY}", tmp_path)["outreach"] == 1
+
+
+def test_no_one_decision_ends_all_that_was_owed_before(tmp_path: Path) -> None:
+    line = "  - {duty: adoption, how: tried, reason: looked through}\n"
+    told = f"practice: adopted = 2026-03-10\n{MISSED}{REFERRED}--- contact 2026-03-11\ndispositions:\n{line}{TODAY}"
+    assert owed_in(told, tmp_path)["adoption"] == 1
 
 
 def test_no_disposition_takes_the_place_of_a_signature(tmp_path: Path) -> None:

@@ -223,6 +223,7 @@ def _reached(name: str, names: dict[str, set[str]]) -> set[str]:
 
 # Two limits that never hold for the same thing: a client is active or in follow-up, a step is the first or the second.
 ONE_OR_THE_OTHER = {
+    *("relapse_plan_within", "relapse_plan_required"),  # the length of what the other asks of everybody
     "contact_every", "aftercare_contact_every", "complaint_acknowledge_within", "complaint_resolve_within"
 }  # fmt: skip
 

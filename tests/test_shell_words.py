@@ -46,7 +46,8 @@ _PLAIN = re.compile(
     r"shell_word\(.*\)|.*\.typed|typed|.*\bcommit\[:10\]|.*\.code|code|__version__|promised|staff|FILE|"
     r"commit\[:_SHORT\] or 'HEAD'|reason|revision|"
     r"each\.scope|back|word|timeout|named|commit|.*commit\[:_SHORT\]|quoted|first|more|_DRILL|made\.anchor\.n|"
-    r"own|short|kept|what|beside|self\.comes|self\.change\.mode or '100644'|self\.side\[:10\]|tip\[:10\]"
+    r"own|short|kept|what|beside|self\.comes|self\.change\.mode or '100644'|self\.side\[:10\]|tip\[:10\]|"
+    r"before|then|_BRANCH|cached"  # put together of quoted words; names of ours
 )
 
 

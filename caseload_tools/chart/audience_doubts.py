@@ -1,8 +1,8 @@
 """Where a record seems to say whom it is for, and does not say it as the program understands: it is kept back then.
 
 A wrong word behind the key for it, or none; the key misspelt, in another language, in the wrong place, behind a `#`, or
-below the front matter; what another program would keep it back by: `draft: true`, `publish: false`, a tag or a class
-`private`. Whoever wrote that meant somebody not to read it, and nobody can tell whom. What sorts a page by anything
+below the front matter; what another program would keep it back by: `draft: true`, `publish: false`, a private tag or
+class. Whoever wrote that meant somebody not to read it, and nobody can tell whom. What sorts a page by anything
 else, such as `tags: [anxiety]`, says nothing of readers.
 """
 

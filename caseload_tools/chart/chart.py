@@ -190,11 +190,6 @@ class Chart:
         """Care is going on. A chart whose client.md is missing counts as open: nobody has closed it."""
         return self.client.is_open if self.client else not self.discharges
 
-    @property
-    def has_begun(self) -> bool:
-        """Care began at some time: somebody was seen, assessed or planned for, whatever the status says."""
-        return bool(self.kept_sessions or self.assessments or self.plans)
-
     @cached_property
     def programme(self) -> str:
         """The programme's id; empty when none is stated."""

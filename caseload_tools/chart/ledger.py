@@ -16,7 +16,7 @@ from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import DUTIES, PRACTICE_DUTIES, Obligation
 from caseload_tools.chart.clocks.bookings import DOUBLE_BOOKING, booked_in, clashes_among
-from caseload_tools.chart.clocks.obligation import WEIGHTS, Duty, chart_obligation, clock
+from caseload_tools.chart.clocks.obligation import WEIGHTS, Duty, chart_obligation, clock, has_begun
 from caseload_tools.chart.clocks.sessions import BOOKED
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.contact import Contact
@@ -211,7 +211,7 @@ def _outlives(chart: Chart, kind: Duty, each: Obligation) -> bool:
         return kind.after_death
     if not kind.ends_with_care:
         return True
-    if care_ended_by(chart) is not None or (chart.status == "inquiry" and not chart.has_begun):
+    if care_ended_by(chart) is not None or (chart.status == "inquiry" and not has_begun(chart)):
         return False
     if chart.is_open or chart.status == "inquiry":
         return True
@@ -229,8 +229,10 @@ def care_ended_by(chart: Chart) -> Discharge | None:
 
 
 def dispositions_of(chart: Chart) -> Iterator[Disposition]:
-    """Every disposition of a chart by today, in the order of its records."""
+    """Every disposition of a chart by today, in the order of its records. What is only planned decides nothing."""
     for record in chart.records:
+        if record.date > chart.today or (isinstance(record, Session) and record.is_planned):
+            continue
         if isinstance(record, Session | Contact | Review | Discharge) and record.dispositions:
             yield from (each for each in record.dispositions if each.day <= chart.today)
 
@@ -248,7 +250,7 @@ def idle_dispositions(chart: Chart) -> tuple[Disposition, ...]:
 def _was_owed(chart: Chart, decision: Disposition) -> bool:
     """Whether it is about something that was owed on its day, and was done since."""
     kind = DUTIES.get(decision.duty)
-    if kind is None or not kind.may_be_settled:
+    if kind is None or not kind.may_be_settled or not may_decide(decision, chart.practice):
         return False
     then = _with(chart, chart.shelf.until(decision.day), decision.day)
     return any(settles(decision, each) for each in kind.find(then if kind.whole else then.current_episode))
@@ -256,7 +258,7 @@ def _was_owed(chart: Chart, decision: Disposition) -> bool:
 
 def _decision_on(chart: Chart, each: Obligation, alone: bool) -> Disposition | None:
     """The disposition about an obligation. Where several of a kind are owed, one that names no record is about none."""
-    told = (one for one in dispositions_of(chart) if one.of or alone)
+    told = (one for one in dispositions_of(chart) if (one.of or alone) and may_decide(one, chart.practice))
     return next((one for one in told if settles(one, each)), None)
 
 
@@ -265,7 +267,14 @@ def settles(decision: Disposition, each: Obligation) -> bool:
     link = each.record.link if each.record is not None else ""
     named = decision.duty == each.kind and decision.of in ("", link) and decision.part in ("", each.subject)
     opened = each.opened or each.due
-    return bool(named and decision.how and decision.reason and decision.person) and decision.day >= opened
+    told = decision.how and decision.reason and decision.person and (decision.to or decision.how != "handed-over")
+    return bool(named and told) and decision.day >= opened
+
+
+def may_decide(decision: Disposition, practice: Practice) -> bool:
+    """Whether whoever decided was on the staff on that day; of a practice that names no staff everybody was."""
+    person = practice.staff.get(decision.person)
+    return not practice.staff or (person is not None and person.active_on(decision.day))
 
 
 def _was_past_at_adoption(chart: Chart, each: Obligation) -> bool:
@@ -274,7 +283,7 @@ def _was_past_at_adoption(chart: Chart, each: Obligation) -> bool:
     return first is not None and each.due < first and (each.opened or each.due) < first
 
 
-@clock(ADOPTION, weight="form", ended_by="each of the acts, or a disposition for it", whole=True)
+@clock(ADOPTION, weight="form", ended_by="each of the acts, or a disposition for it", may_be_settled=False, whole=True)
 def _adoption(chart: Chart) -> Iterator[Obligation]:
     """One line for all that was past when the practice began here, as grave as the gravest of it."""
     first = chart.practice.adopted

@@ -85,6 +85,7 @@ RECORDS = (
     Scene("new session in an editor", (*BOOK[:5], "--edit"), once=True),
     Scene("new client", ("new", "client", "C-0200", "--programme", "outpatient", "--staff", "m.okafor"), again=(2,)),
     Scene("new addendum", ("new", "addendum", "C-0160", "--to", "sessions/2026-11-05"), once=True),
+    Scene("close", ("close", "C-0160"), once=True),
     Scene("fix", ("fix", "--select", "STR"), worlds.slips),
     Scene("upgrade", ("upgrade",), worlds.older_names, older=worlds.OLDER),
     Scene("baseline", ("lint", "--write-baseline"), worlds.findings, ok=(0, 1), again=(0, 1)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock
+from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock, has_begun
 from caseload_tools.dates import Interval, say_day
 
 _NO_INTAKE = ("risk", "level-of-care")  # what is asked of one thing alone
@@ -19,7 +19,7 @@ _NO_INTAKE = ("risk", "level-of-care")  # what is asked of one thing alone
 )
 def intake(chart: Chart) -> Iterator[Obligation]:
     """The first assessment of any kind, within so many days of opening."""
-    if chart.status == "inquiry" and not chart.has_begun:
+    if chart.status == "inquiry" and not has_begun(chart):
         return
     made = any(each.kind not in _NO_INTAKE and each.date <= chart.today for each in chart.assessments)
     if not made and chart.all_read("assessment"):
@@ -34,7 +34,7 @@ def intake(chart: Chart) -> Iterator[Obligation]:
 )
 def comprehensive_assessment(chart: Chart) -> Iterator[Obligation]:
     """The comprehensive assessment, which may be the intake itself where it was made so thoroughly."""
-    if (chart.status == "inquiry" and not chart.has_begun) or not chart.all_read("assessment"):
+    if (chart.status == "inquiry" and not has_begun(chart)) or not chart.all_read("assessment"):
         return
     if not any(each.kind == "comprehensive" and each.date <= chart.today for each in chart.assessments):
         yield from _due(chart, "comprehensive_within", "comprehensive assessment", "TIM017")

@@ -182,6 +182,11 @@ def practice_clock(kind: str, *, weight: Weight, ended_by: str) -> Callable[[Pra
     return register
 
 
+def has_begun(chart: Chart) -> bool:
+    """Care began at some time: somebody was seen, assessed or planned for, whatever the status says."""
+    return bool(chart.kept_sessions or chart.assessments or chart.plans)
+
+
 def uncounted(record: Record, where: KeyPath, every: Interval | None) -> str:
     """`; review_every in plans/… is not understood`: why a length of time that stands there sets no day; else empty.
 

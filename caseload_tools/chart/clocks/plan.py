@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date as Day
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock, uncounted
+from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock, has_begun, uncounted
 from caseload_tools.chart.records.assessment import Assessment
 from caseload_tools.chart.records.plan import Plan
 from caseload_tools.dates import Interval, say_day
@@ -25,7 +25,7 @@ def first_plan(chart: Chart) -> Iterator[Obligation]:
     """The first plan, by so many days after opening or by the n-th session: the first of them; either may be off."""
     if any(each.date <= chart.today for each in chart.plans) or not chart.all_read("plan"):
         return
-    if chart.status == "inquiry" and not chart.has_begun:
+    if chart.status == "inquiry" and not has_begun(chart):
         return
     found = [*_plan_by_time(chart), *_plan_by_session(chart)]
     if chart.opened is None or not found:

@@ -59,7 +59,8 @@ def shows_change(whole: CommittedChange, path: str, *, staged: bool = False) -> 
     """What shows how a record differs from what one commit has, whether or not that is committed; or as `staged`."""
     commit = whole.commit[:_SHORT]
     if whole.path == path:
-        return f"git diff {'--cached ' if staged else ''}{commit} -- {shell_word(path)}"
+        cached = "--cached " if staged else ""
+        return f"git diff {cached}{commit} -- {shell_word(path)}"
     now = f":./{path}" if staged else path
     return f"git diff {shell_word(f'{commit}:./{whole.path}')} {shell_word(now)}"
 

@@ -19,7 +19,7 @@ from caseload_tools.cli.common import (
 
 EPILOG = """\b
 Examples:
-  caseload close C-0142            what is still owed there, and a discharge that asks about each of it
+  caseload close C-0142            what is still owed there, and a discharge begun
   caseload close C-0142 --list     only what is still owed; writes nothing
   caseload close C-0142 --edit     and open the discharge in your editor
 """

@@ -15,6 +15,7 @@ from caseload_tools.chart.time_spent import minutes_of
 from caseload_tools.dates import count_of, lateness
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Fee, Policy, Practice
+from caseload_tools.text.shell import shell_word
 
 _STAFF_ROLES = ("clinician", "author", "supervisor")
 _NOT_HELD: Mapping[str, str] = {
@@ -384,5 +385,5 @@ def service_not_charged(session: Session, chart: Chart) -> Problems:
     for each in wanted(chart, "charge"):
         if each.record is session:
             late = lateness(each.due, chart.today)
-            hint = f"`caseload new charge {chart.typed} --to {session.link}`, or add `no_charge:` with the reason"
+            hint = f"`caseload new charge {chart.typed} --to {shell_word(session.link)}`, or add `no_charge:` with the reason"
             yield from each.at("no_charge", f"this session took place and was not charged, {late}", hint)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.ledger import idle_dispositions, owed, wanted
+from caseload_tools.chart.ledger import idle_dispositions, may_decide, owed, wanted
 from caseload_tools.chart.records import Problems
 from caseload_tools.dates import lateness
 from caseload_tools.lint.rule import rule
@@ -46,10 +46,19 @@ def chart_not_adopted(chart: Chart) -> Problems:
 
 @rule("LNK020", cites=("S0.23", "S2.44"), level="warning")
 def disposition_of_nothing(chart: Chart) -> Problems:
-    """A disposition names nothing that was owed, so that what it was meant for goes on being owed.
+    """A disposition names nothing that was owed, or nobody who may decide; what it was meant for goes on being owed.
 
     `duty` is the name that `caseload due --format json` gives it, `of` the record it comes from, `part` the place there.
 
+    Bad:
+        --- session 2026-01-19
+        attendance: no-show
+        progress:
+        interventions:
+        homework:
+        next:
+        dispositions:
+          - {duty: outreach, how: declined, reason: she had said that she would not come, by: no.body}
     Bad:
         --- session 2026-01-19
         dispositions:
@@ -87,6 +96,10 @@ def disposition_of_nothing(chart: Chart) -> Problems:
           - {duty: outreach, of: sessions/2026-01-19, how: declined, reason: she had said that she would not come}
     """
     for each in idle_dispositions(chart):
+        if not may_decide(each, chart.practice):
+            hint = "write who decided under `by`: a staff id of caseload.toml"
+            yield each.at("by", "whoever decided this was not on the staff on that day", hint)
+            continue
         hint = "write `duty`, `of` and `part` as `caseload due --format json` names them; or take the disposition away"
         yield each.at("duty", "nothing of this name was owed on that day", hint)
 
