@@ -255,6 +255,13 @@ class Score:
         return bool(self.safety_items) or (at is not None and self.level is not None and self.level >= at)
 
     @property
+    def is_silent_on_safety(self) -> bool:
+        """True when a sheet was filled in and its safety items were left blank: nobody knows what they would say."""
+        if len(self.items) != self.measure.items or self.risk_level:
+            return False
+        return any(n in self.missing for n in self.measure.safety_items)
+
+    @property
     def risk_level(self) -> str:
         """How high a risk the answers speak of: none, low, moderate or high; empty where they say nothing of it.
 
