@@ -347,9 +347,7 @@ BACK = "--- client\nstatus: active\nopened: 2026-01-25\n--- discharge 2026-01-22
         ("--- contact 2026-01-26\noutcome: no answer\nrisk:\n" + DONE % "contact", False),
     ],
 )
-def test_what_a_high_risk_asked_for_is_owed_when_the_client_comes_back(
-    tmp_path: Path, since: str, owed: bool
-) -> None:
+def test_what_a_high_risk_asked_for_is_owed_when_the_client_comes_back(tmp_path: Path, since: str, owed: bool) -> None:
     first = "--- contact 2026-01-19\npurpose: crisis\nrisk: high\nconsultation: told Sam Lee\n"
     intake = "--- assessment 2026-01-05\nrisk:\n"
     chart = _chart(tmp_path, f"today: 2026-01-28\n{intake}{first}{PLAN}{BACK}{since}")
@@ -393,9 +391,7 @@ def test_what_was_asked_before_a_crisis_does_not_answer_it(
         ("with: mother\n--- session 2026-01-20\nrisk: low\nrisk_reason: asked what it was\n", False),
     ],
 )
-def test_a_crisis_in_which_the_client_was_not_reached_wants_an_answer(
-    tmp_path: Path, call: str, open_: bool
-) -> None:
+def test_a_crisis_in_which_the_client_was_not_reached_wants_an_answer(tmp_path: Path, call: str, open_: bool) -> None:
     text = f"--- assessment 2026-01-05\nrisk:\n--- contact 2026-01-19\npurpose: crisis\nrisk:\n{call}today: 2026-01-21"
     found = [each for each in obligations(_chart(tmp_path, text)) if each.rule == "RSK001"]
     assert len(found) == open_
@@ -408,6 +404,8 @@ def test_a_crisis_in_which_the_client_was_not_reached_wants_an_answer(
         ("risk:\n", SCREEN_BLANK),
         ("risk: low\n", "low"),
         ("risk:\n--- session 2026-01-20\nrisk: none\n", "none"),
+        ("risk:\n--- session 2026-01-20\nphq9: [1,1,1,1,1,1,1,0,0]\ncssrs: 0\nrisk:\n", "low"),
+        ("risk:\n--- session 2026-01-20\nphq9: [1,1,1,1,1,1,1,0]\ncssrs: [0]\nrisk:\n", SCREEN_BLANK),
         ("risk:\n--- session 2026-01-20\nphq9: [1,1,1,1,1,1,1,0,1]\nrisk:\n", SCREEN_OPEN),
         ("risk:\n--- contact 2026-01-20\noutcome: no answer\nrisk: none\nrisk_reason: copied\n", SCREEN_BLANK),
     ],
@@ -423,7 +421,9 @@ def test_a_safety_question_left_blank_is_unknown(tmp_path: Path, said: str, stat
 
 
 def test_a_safety_plan_that_does_not_exist_is_no_reason(tmp_path: Path) -> None:
-    text = "--- session 2026-01-19\nrisk: high\n--- session 2026-01-26\nrisk: moderate\nsafety_plan: safety/2026-01-01\n"
+    text = (
+        "--- session 2026-01-19\nrisk: high\n--- session 2026-01-26\nrisk: moderate\nsafety_plan: safety/2026-01-01\n"
+    )
     chart = _chart(tmp_path, f"{text}today: 2026-01-27")
     assert risk_of(chart) == "high"
     assert "RSK012" in {each.rule for each in obligations(chart)}

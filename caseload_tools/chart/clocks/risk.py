@@ -44,11 +44,13 @@ def risk_screen(chart: Chart) -> Iterator[Obligation]:
         why = f"Item {items[0]} of the {name} is above 0" if items else f"The {name} is positive"
         yield _answer(chart, taken.record, f"{why}, and no risk was recorded on that day", taken.key)
     for taken in course.blank:
-        items = [each for each in taken.measure.safety_items if each in taken.score.missing]
-        why = f"Item {items[0]} of the {taken.measure.name}, about safety, was left blank"
+        blank = next(each for each in taken.measure.safety_items if taken.score.items[each - 1] is None)
+        why = f"Item {blank} of the {taken.measure.name}, about safety, was left blank"
         yield _answer(chart, taken.record, f"{why}, and no risk was recorded on that day", taken.key)
     for record in course.crises:
-        why = "no risk was recorded on that day" if is_spoken(record) else "nobody asked the client about it on that day"
+        why = (
+            "no risk was recorded on that day" if is_spoken(record) else "nobody asked the client about it on that day"
+        )
         yield _answer(chart, record, f"This was a crisis, and {why}", "risk")
 
 

@@ -27,9 +27,9 @@ _ATTEMPT = late_pattern(
     r"|\b(?:line|phone|mobile|cell|handset|number) (?:(?:is|was|still) )*(?:busy|engaged|(?:switched|turned) off)\b"
     r"|\b(?:engaged|busy) (?:tone|signal)\b|^\W*(?:engaged|busy|(?:switched|turned) off)\W*$"
     r"|\b(?:not|no longer|out) (?:of |in )?service\b|\bwrong number\b"
-    rf"|(?<!she )(?<!he )(?<!they )(?<!client )(?:tried|attempted|trying) (?:to )?"
-    rf"(?:call|ring|phone|reach|contact)(?:ing)?(?: (?:her|him|them|the client|client))?"
-    rf"(?=\s*(?:[.;,:]|$)| (?:again|twice|back|several|three|on|at|by|from|this|but|and)\b)",
+    r"|(?<!she )(?<!he )(?<!they )(?<!client )(?:tried|attempted|trying) (?:to )?"
+    r"(?:call|ring|phone|reach|contact)(?:ing)?(?: (?:her|him|them|the client|client))?"
+    r"(?=\s*(?:[.;,:]|$)| (?:again|twice|back|several|three|on|at|by|from|this|but|and)\b)",
     re.IGNORECASE,
 )
 _RELATIVES = (
@@ -44,7 +44,8 @@ _BY_ANOTHER = late_pattern(
 )
 _HANDED_OVER = late_pattern(
     r"\b(?:spoke|spoken|talked) (?:to|with) (?:her|him|them|(?:the )?client)\b(?! " + _RELATIVES + r")"
-    r"|\b(?:passed|handed|gave) (?:\w+ )?(?:the )?(?:phone|call|handset|her|him|them)\b|\bput (?:her|him|them) (?:on|through)\b"
+    r"|\b(?:passed|handed|gave) (?:\w+ )?(?:the )?(?:phone|call|handset|her|him|them)\b"
+    r"|\bput (?:her|him|them) (?:on|through)\b"
     r"|\b(?:client|pt) (?:says?|said|told)\b|\bcame to the phone\b|\b(?:called|rang|phoned) back\b",
     re.IGNORECASE,
 )

@@ -17,7 +17,16 @@ from caseload_tools.chart.chart import Chart, TakenScore
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.session import Session
-from caseload_tools.chart.risk.witnesses import HEIGHTENED, Asked, Measured, all_asked, all_blank, all_measured, height, is_spoken
+from caseload_tools.chart.risk.witnesses import (
+    HEIGHTENED,
+    Asked,
+    Measured,
+    all_asked,
+    all_blank,
+    all_measured,
+    height,
+    is_spoken,
+)
 from caseload_tools.chart.shelf import by_day_and_hour
 from caseload_tools.values import field, frozen
 
@@ -228,9 +237,8 @@ class _Walk:
     def _write(self, asked: Asked) -> None:
         if not asked.is_spoken and height(asked.level) <= max(height(self.level), 0):
             return  # nobody is calmed by it, and nobody was asked
-        if height(asked.level) >= height(self.level):
-            self._stand(asked)
-        elif self.level not in HEIGHTENED or asked.lowers(self.level):
+        rises = height(asked.level) >= height(self.level)
+        if rises or self.level not in HEIGHTENED or asked.lowers(self.level):
             self._stand(asked)
         elif self.witness is not None:
             self._lower = Contradiction(asked, self.witness)

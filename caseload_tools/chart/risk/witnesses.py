@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date as Day
 
 from caseload_tools.chart.chart import Chart, TakenScore
 from caseload_tools.chart.records import Record
@@ -119,8 +120,10 @@ def all_measured(chart: Chart) -> Iterator[Measured]:
 
 
 def all_blank(chart: Chart) -> Iterator[TakenScore]:
-    """Each sheet by today whose question about safety was left blank, so that it says nothing of the risk."""
+    """Each sheet by today whose question about safety was left blank, and no later sheet of that measure answers it."""
     for measure_id in chart.measured:
-        for each in chart.scores(measure_id):
-            if each.date <= chart.today and each.score.is_silent_on_safety and is_spoken(each.record):
+        taken = [each for each in chart.scores(measure_id) if each.date <= chart.today]
+        told = max((each.date for each in taken if each.score.answers_safety), default=Day.min)
+        for each in taken:
+            if each.score.is_silent_on_safety and each.date > told and is_spoken(each.record):
                 yield each

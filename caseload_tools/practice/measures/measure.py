@@ -257,9 +257,17 @@ class Score:
     @property
     def is_silent_on_safety(self) -> bool:
         """True when a sheet was filled in and its safety items were left blank: nobody knows what they would say."""
-        if len(self.items) != self.measure.items or self.risk_level:
-            return False
-        return any(n in self.missing for n in self.measure.safety_items)
+        return len(self.items) == self.measure.items and bool(self.measure.safety_items) and not self.answers_safety
+
+    @property
+    def answers_safety(self) -> bool:
+        """True when it says something of the risk: by a level, or by its safety items, all of which were answered."""
+        whole = len(self.items) == self.measure.items and bool(self.measure.safety_items)
+        return bool(self.risk_level) or (whole and not {*self.missing, *self._wrong} & {*self.measure.safety_items})
+
+    @property
+    def _wrong(self) -> tuple[int, ...]:
+        return tuple(fault.item for fault in self.faults)
 
     @property
     def risk_level(self) -> str:
