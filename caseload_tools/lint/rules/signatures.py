@@ -20,6 +20,7 @@ from caseload_tools.chart.signing import (
     has_digest,
     missing_signatures,
     standing_in,
+    standing_of,
 )
 from caseload_tools.chart.signing.co_signing import why_no_supervisor
 from caseload_tools.chart.signing.signed_versions import was_typed
@@ -134,14 +135,15 @@ def signer_not_known(signature: Signature, practice: Practice) -> Problems:
 
 
 @rule("SIG005", cites="S2.20", level="warning", limit="unsigned_limit", adoptable=True)
-def co_signature_missing(record: Record, policy: Policy, practice: Practice, today: date, history: History) -> Problems:
+def co_signature_missing(record: Record, chart: Chart, policy: Policy, practice: Practice, today: date) -> Problems:
     """What somebody under supervision wrote lacks the supervisor's signature.
 
     Whoever supervises answers for the work: the co-signature says that it was read. Plans, reviews and discharges
     need it, and whatever else the author has signed. What counts is how the author was supervised on the day of
     service: `co-sign` asks for a co-signature, `approve` for any signature of the supervisor, `access` and `none`
     for none. A supervisor signs by `caseload cosign`. A line that was typed counts when the commit that first has it
-    is that supervisor's own; where somebody else committed it, or nobody knows who did, it counts for nothing.
+    is that supervisor's own; where somebody else committed it, or nobody knows who did, it counts for nothing. What
+    the supervisor returned is its author's turn, and SIG013 asks for it.
 
     Bad:
         practice: staff."dana.ruiz".supervisor = "sam.lee"
@@ -181,7 +183,9 @@ def co_signature_missing(record: Record, policy: Policy, practice: Practice, tod
     if due is None or not (record.signatures or record.word in ALWAYS_CO_SIGNED):
         return
     late = f"the supervisor has not signed, {lateness(due, today)}" if due < today else ""
-    for missing in missing_signatures(record, practice, history):
+    if late and standing_of(record, chart).returned is not None:
+        late = ""
+    for missing in missing_signatures(record, practice, chart.past):
         hint = f"{missing.by} reads it, then `caseload cosign {shell_word(record.path)}`"
         if missing.role == "supervisor" and missing.line is not None:
             yield missing.line.at("by", "; ".join(filter(None, (late, missing.idle))), hint)
