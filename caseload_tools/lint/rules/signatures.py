@@ -142,8 +142,7 @@ def co_signature_missing(record: Record, chart: Chart, policy: Policy, today: da
     need it, and whatever else the author has signed. What counts is how the author was supervised on the day of
     service: `co-sign` asks for a co-signature, `approve` for any signature of the supervisor, `access` and `none`
     for none. A supervisor signs by `caseload cosign`. A line that was typed counts when the commit that first has it
-    is that supervisor's own; where somebody else committed it, or nobody knows who did, it counts for nothing. What
-    the supervisor returned is its author's turn, and SIG013 asks for it.
+    is that supervisor's own; where somebody else committed it, or nobody knows who did, it counts for nothing.
 
     Bad:
         practice: staff."dana.ruiz".supervisor = "sam.lee"
@@ -182,9 +181,8 @@ def co_signature_missing(record: Record, chart: Chart, policy: Policy, today: da
     due = co_signature_due(record, policy, chart.practice)
     if due is None or not (record.signatures or record.word in ALWAYS_CO_SIGNED):
         return
-    late = f"the supervisor has not signed, {lateness(due, today)}" if due < today else ""
-    if late and standing_of(record, chart).returned is not None:
-        late = ""
+    is_late = due < today and standing_of(record, chart).returned is None
+    late = f"the supervisor has not signed, {lateness(due, today)}" if is_late else ""
     for missing in missing_signatures(record, chart.practice, history):
         hint = f"{missing.by} reads it, then `caseload cosign {shell_word(record.path)}`"
         if missing.role == "supervisor" and missing.line is not None:
