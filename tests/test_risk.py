@@ -18,11 +18,13 @@ from caseload_tools.chart.records.safety_plan import SECTIONS, has_content
 from caseload_tools.chart.risk.risk_view import (
     NOT_ASKED,
     RISK_STATES,
+    SCREEN_BLANK,
     SCREEN_OPEN,
     TEXT_OPEN,
     UNKNOWN,
     risk_of,
     risk_view,
+    say_risk,
     say_risks,
 )
 from caseload_tools.lint.result import LintResult
@@ -226,6 +228,26 @@ def test_a_crisis_plan_with_content_alone_answers_a_risk_that_rose(tmp_path: Pat
         ("\nNo answer at nine. Called back at ten and talked about the night.", True),
         ("outcome: reached", True),
         ("outcome: safe, brother at home", True),
+        ("outcome: Nobody picked up.", False),
+        ("outcome: Line engaged.", False),
+        ("outcome: The phone was switched off.", False),
+        ("outcome: Switched off.", False),
+        ("outcome: Number not in service.", False),
+        ("outcome: Tried to call.", False),
+        ("outcome: attempted to call her on both numbers", False),
+        ("outcome: Her sister picked up; client out.", False),
+        ("outcome: Her sister picked up and said she was out.", False),
+        ("\nThe line was engaged; tried to call again at noon.", False),
+        ("\nHis mother answered, he was asleep.", False),
+        ("outcome: wrong number", False),
+        ("risk: none\n\nNo answer, left a voicemail.", False),
+        ("outcome: Her sister picked up and passed the phone to her; slept better.", True),
+        ("\nHis mother answered; then spoke with him about the night.", True),
+        ("\nShe tried to call the pharmacy; the tablets are there.", True),
+        ("\nHer mother answered the letter, and she is glad of it.", True),
+        ("\nTried to call her sister as agreed, and slept.", True),
+        ("\nEngaged well; the new number is in service.", True),
+        ("\nShe switched off the radio at ten and slept.", True),
     ],
 )
 def test_an_attempt_is_no_contact(tmp_path: Path, call: str, reached: bool) -> None:
@@ -252,6 +274,159 @@ def test_closing_ends_no_alarm_in_silence(
     rules = {each.rule for each in obligations(_chart(tmp_path, text))}
     rules = rules if status != "active" else {each.replace("RSK006", "RSK013") for each in rules}
     assert (rule in rules) == (status != "deceased" and not said)
+
+
+# --- who was not spoken to calms nobody ------------------------------------------------------
+
+UNSPOKEN = {
+    "no answer": "outcome: no answer\n",
+    "left message": "outcome: left message\ndirection: out\n",
+    "in words": "\nNo answer, left a voicemail.\n",
+    "mother": "with: mother\n",
+    "agency": "with: agency\n",
+}
+ASKING = {
+    "text": ("risk:\n\n## Objective\n\nShe said she wants to end her life.\n", {"RSK005"}),
+    "measured": ("risk:\ncssrs: 5\n", {"RSK001", "RSK002", "RSK006"}),
+    "item 9": ("risk:\nphq9: [1,1,1,1,1,1,1,0,2]\n", {"RSK001"}),
+    "crisis": ("service: crisis\nrisk:\n", {"RSK001"}),
+    "high": ("risk: high\n", {"RSK002", "RSK006", "RSK010"}),
+    "lower without a reason": ("risk: low\ncssrs: 5\n", {"RSK012", "RSK002", "RSK006"}),
+}
+
+
+@pytest.mark.parametrize("day", ["2026-01-19-2", "2026-01-21"])
+@pytest.mark.parametrize("level", ["none", "low"])
+@pytest.mark.parametrize("call", UNSPOKEN)
+@pytest.mark.parametrize("first", ASKING)
+def test_who_was_not_spoken_to_calms_nobody(tmp_path: Path, first: str, call: str, level: str, day: str) -> None:
+    said, asked = ASKING[first]
+    keys, _, body = UNSPOKEN[call].partition("\n\n") if call != "in words" else ("", "", UNSPOKEN[call])
+    later = f"--- contact {day}\ntime: 17:00-17:10\nrisk: {level}\nrisk_reason: knows her well\n{keys}\n{body}\n"
+    text = f"today: 2026-01-30\n--- session 2026-01-19\n{said}--- assessment 2026-01-05\nrisk:\n"
+    if "##" in said:
+        text = f"today: 2026-01-30\n--- assessment 2026-01-05\nrisk:\n--- session 2026-01-19\n{said}"
+    before, after = _chart(tmp_path / "before", text), _chart(tmp_path / "after", later + text)
+    assert asked <= {each.rule for each in obligations(before)}
+    assert asked <= {each.rule for each in obligations(after)}
+    assert risk_of(after) == risk_of(before)
+
+
+@pytest.mark.parametrize("level", ["none", "low"])
+@pytest.mark.parametrize("call", UNSPOKEN)
+def test_who_was_not_spoken_to_was_not_asked(tmp_path: Path, call: str, level: str) -> None:
+    text = f"--- assessment 2026-01-05\nrisk:\n--- contact 2026-01-19\nrisk: {level}\n{UNSPOKEN[call]}"
+    caseload = _caseload(tmp_path, f"today: 2026-01-20\n{text}")
+    assert risk_of(caseload.charts[0]) == NOT_ASKED
+    assert say_risks(caseload.charts) == "risk was not asked of 1 of 1 client"
+
+
+@pytest.mark.parametrize("level", ["moderate", "high"])
+def test_who_was_not_spoken_to_may_be_feared_for(tmp_path: Path, level: str) -> None:
+    text = f"--- assessment 2026-01-05\nrisk:\n--- contact 2026-01-19\nwith: mother\nrisk: {level}\ntoday: 2026-01-20"
+    caseload = _caseload(tmp_path, text)
+    assert risk_of(caseload.charts[0]) == level
+    assert say_risks(caseload.charts).endswith("risk was not asked of 1 of 1 client")
+
+
+# --- a client who comes back -----------------------------------------------------------------
+
+BACK = "--- client\nstatus: active\nopened: 2026-01-25\n--- discharge 2026-01-22\n"
+
+
+@pytest.mark.parametrize(
+    ("since", "owed"),
+    [
+        ("", True),
+        ("--- contact 2026-01-26\noutcome: no answer\nrisk: none\nrisk_reason: copied\n", True),
+        ("--- contact 2026-01-26\nwith: mother\nrisk:\n", True),
+        ("--- session 2026-01-26\nattendance: no-show\n", True),
+        ("--- contact 2026-01-26\noutcome: reached\nrisk:\n", False),
+        ("--- session 2026-01-26\nrisk: low\n", False),
+        ("--- contact 2026-01-24\noutcome: reached\nrisk: none\nrisk_reason: asked, no to all\n", False),
+        ("--- contact 2026-01-26\noutcome: no answer\nrisk:\n" + DONE % "contact", False),
+    ],
+)
+def test_what_a_high_risk_asked_for_is_owed_when_the_client_comes_back(tmp_path: Path, since: str, owed: bool) -> None:
+    first = "--- contact 2026-01-19\npurpose: crisis\nrisk: high\nconsultation: told Sam Lee\n"
+    intake = "--- assessment 2026-01-05\nrisk:\n"
+    chart = _chart(tmp_path, f"today: 2026-01-28\n{intake}{first}{PLAN}{BACK}{since}")
+    found = [each for each in obligations(chart) if each.kind == "risk contact" and each.rule == "RSK013"]
+    assert bool(found) == owed
+    assert all(each.due.day == 25 and each.clinician for each in found)
+
+
+# --- before the crisis, and after it ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(("asked", "open_"), [("08:00-08:10", True), ("", False), ("23:00-23:10", False)])
+@pytest.mark.parametrize("reason", ["", "risk_reason: asked, no to all\n"])
+@pytest.mark.parametrize(
+    "later",
+    [
+        "--- contact 2026-01-19\ntime: 21:30-21:50\npurpose: crisis\nrisk:\n",
+        "--- session 2026-01-19\ntime: 17:00-17:50\nrisk:\nphq9: [3,3,3,3,3,3,3,3,3]\n",
+        "--- session 2026-01-19\ntime: 17:00-17:50\nservice: crisis\nrisk: not-asked\n",
+    ],
+)
+def test_what_was_asked_before_a_crisis_does_not_answer_it(
+    tmp_path: Path, later: str, asked: str, reason: str, open_: bool
+) -> None:
+    call = f"--- contact 2026-01-19-a\ntime: {asked}\nrisk: low\n{reason}"
+    rest = "--- assessment 2026-01-05\nrisk:\ntoday: 2026-01-20"
+    rules = {each.rule for each in obligations(_chart(tmp_path, f"{call}{later}{rest}"))}
+    assert ("RSK001" in rules) == open_
+
+
+@pytest.mark.parametrize(
+    ("call", "open_"),
+    [
+        ("direction: in\noutcome: left message\n", True),
+        ("with: mother\n", True),
+        ("direction: out\noutcome: no answer\n", True),
+        ("with: mother\nrisk: none\nrisk_reason: she exaggerates\n", True),
+        ("with: mother\nrisk: high\n", False),
+        ("with: mother\n--- contact 2026-01-19-late\ntime: 23:00-23:10\nrisk: low\n", False),
+        ("with: mother\n--- contact 2026-01-19-late\noutcome: no answer\nrisk: low\n", True),
+        ("with: mother\n--- session 2026-01-20\nrisk: low\nrisk_reason: asked what it was\n", False),
+    ],
+)
+def test_a_crisis_in_which_the_client_was_not_reached_wants_an_answer(tmp_path: Path, call: str, open_: bool) -> None:
+    text = f"--- assessment 2026-01-05\nrisk:\n--- contact 2026-01-19\npurpose: crisis\nrisk:\n{call}today: 2026-01-21"
+    found = [each for each in obligations(_chart(tmp_path, text)) if each.rule == "RSK001"]
+    assert len(found) == open_
+    assert all(each.due.day == 19 and each.clinician for each in found)
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [
+        ("risk:\n", SCREEN_BLANK),
+        ("risk: low\n", "low"),
+        ("risk:\n--- session 2026-01-20\nrisk: none\n", "none"),
+        ("risk:\n--- session 2026-01-20\nphq9: [1,1,1,1,1,1,1,0,0]\ncssrs: 0\nrisk:\n", "low"),
+        ("risk:\n--- session 2026-01-20\nphq9: [1,1,1,1,1,1,1,0]\ncssrs: [0]\nrisk:\n", SCREEN_BLANK),
+        ("risk:\n--- session 2026-01-20\nphq9: [1,1,1,1,1,1,1,0,1]\nrisk:\n", SCREEN_OPEN),
+        ("risk:\n--- contact 2026-01-20\noutcome: no answer\nrisk: none\nrisk_reason: copied\n", SCREEN_BLANK),
+    ],
+)
+@pytest.mark.parametrize("sheet", ["phq9: [3,3,3,3,2,3,3,3,null]", "cssrs: [0,0,null,null,null,null,null]"])
+def test_a_safety_question_left_blank_is_unknown(tmp_path: Path, said: str, state: str, sheet: str) -> None:
+    text = f"--- session 2026-01-12\nrisk: low\n--- session 2026-01-19\n{sheet}\n{said}today: 2026-01-21"
+    chart = _chart(tmp_path, text)
+    assert risk_of(chart) == state
+    assert ("RSK001" in {each.rule for each in obligations(chart)}) == (state in (SCREEN_BLANK, SCREEN_OPEN))
+    if state == SCREEN_BLANK:
+        assert "not answered: " in say_risk(chart) and "last said: low" in say_risk(chart)
+
+
+def test_a_safety_plan_that_does_not_exist_is_no_reason(tmp_path: Path) -> None:
+    text = (
+        "--- session 2026-01-19\nrisk: high\n--- session 2026-01-26\nrisk: moderate\nsafety_plan: safety/2026-01-01\n"
+    )
+    chart = _chart(tmp_path, f"{text}today: 2026-01-27")
+    assert risk_of(chart) == "high"
+    assert "RSK012" in {each.rule for each in obligations(chart)}
 
 
 @pytest.mark.parametrize(("said", "content"), [("None.", False), ("- n/a", False), ("see above", False)])
@@ -281,6 +456,7 @@ SAID = {
     "none": "risk: none\n",
     NOT_ASKED: "risk:\n",
     SCREEN_OPEN: "risk:\nphq9: [1,1,1,1,1,1,1,0,1]\n",
+    SCREEN_BLANK: "risk:\nphq9: [1,1,1,1,1,1,1,0,null]\n",
     "not understood": "risk: elevated\n",
     TEXT_OPEN: "risk: none\n\n## Objective\n\nShe hopes not to wake up.\n",
 }
@@ -312,6 +488,7 @@ def test_each_place_says_the_same_of_the_risk(shown: tuple[str, dict[str, str]],
     if place == "index.html":
         words = {"high": "1 at high risk", "moderate": "1 at moderate risk", NOT_ASKED: "not asked of 1 of 1 client"}
         words |= {SCREEN_OPEN: "positive screen without", TEXT_OPEN: "speaks of danger"}
+        words |= {SCREEN_BLANK: "left blank"}
         words |= dict.fromkeys(("low", "none"), "no high or moderate risk; risk was asked of 1 of 1")
         assert words.get(state, state) in said
     else:

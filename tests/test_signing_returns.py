@@ -19,6 +19,7 @@ from caseload_tools.history.readers.lazy_history import LazyHistory
 from caseload_tools.lint.job import LintRequest
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
+from caseload_tools.values import replace
 from tests.conftest import Git
 from tests.signing_scenes import NOTE, PLAN, small_practice
 from tests.test_signed_agreement import Practice
@@ -63,6 +64,11 @@ class Office(Practice):
             bool(lint_caseload(self.root, load_practice(self.root), asked).findings),
         }
         assert len(told) == 1, "show, due and lint give one answer"
+        if told == {True}:
+            assert not any(each.kind == "co-signature" and each.record is record for each in obligations(chart))
+            later = replace(asked, select=["SIG005"])
+            found = lint_caseload(self.root, load_practice(self.root), later).findings
+            assert not [each for each in found if each.path == self.path], "it is its author's turn"
         return told.pop()
 
 

@@ -351,7 +351,7 @@ class Chart:
             if start <= session.date <= day:
                 best = session
         for contact in self.contacts:
-            if contact.is_with_client and contact.reached and start <= contact.date <= day:
+            if contact.reached_client and start <= contact.date <= day:
                 best = contact if best is None or contact.date >= best.date else best
         return best
 

@@ -319,8 +319,14 @@ def _withdrawn(chart: Chart) -> Iterator[Obligation]:
     for kind in DUTIES.values():
         if kind.name != ADOPTION and kind.may_be_settled:
             for each in kind.find(before if kind.whole else before.current_episode):
-                if each.record is not None and each.record.link in void and _outlives(chart, kind, each):
+                of_void = each.record is not None and each.record.link in void
+                if of_void and _outlives(chart, kind, each) and not _is_owed_still(chart, each):
                     yield each
+
+
+def _is_owed_still(chart: Chart, each: Obligation) -> bool:
+    """The same act is owed on account of another record, so that nobody is to read that it is not."""
+    return any(one.what == each.what for one in owed(chart, each.kind))
 
 
 def _with(chart: Chart, shelf: Shelf, today: Day) -> Chart:

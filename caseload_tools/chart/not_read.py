@@ -11,6 +11,7 @@ from datetime import date as Day
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.client import Client
+from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.lost_values import SAID, meant_key, questions_of
 from caseload_tools.chart.records.schemas import known_part
 from caseload_tools.chart.records.session import Session
@@ -101,7 +102,8 @@ def _lost(record: Record, practice: Practice) -> Iterator[tuple[KeyPath, LostVal
 
 def _asked_since(chart: Chart, record: Record) -> bool:
     """Somebody has asked again and written what they found, so that nobody goes by what was not understood."""
-    asked = (each for each in chart.risk_recorded if each.date <= chart.today)
+    told = (each for each in chart.risk_recorded if each.date <= chart.today)
+    asked = (each for each in told if not isinstance(each, Contact) or each.reached_client)
     return any(by_day_and_hour(each) > by_day_and_hour(record) for each in asked)
 
 

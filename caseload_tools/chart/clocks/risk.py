@@ -16,8 +16,8 @@ from caseload_tools.chart.records.client import CLOSED
 from caseload_tools.chart.records.session import Session
 from caseload_tools.chart.risk.crisis_plans import answering_plans
 from caseload_tools.chart.risk.danger_texts import unanswered_texts
-from caseload_tools.chart.risk.risk_course import Witness, risk_course
-from caseload_tools.chart.risk.witnesses import Asked
+from caseload_tools.chart.risk.risk_course import LeftRisk, Witness, risk_course
+from caseload_tools.chart.risk.witnesses import Asked, is_spoken
 from caseload_tools.dates import Interval, say_day
 
 CONTACT = "Contact the client about safety"
@@ -36,15 +36,22 @@ def _is_closed(chart: Chart) -> bool:
     "risk screen", weight="safety", ended_by="`risk:` of that day, or `risk_reason:` later", whole=True, at_once=True
 )
 def risk_screen(chart: Chart) -> Iterator[Obligation]:
-    """A positive screen, or a crisis, on whose day nobody wrote what the risk was."""
+    """A screen that is positive or blank, or a crisis, on whose day nobody asked the client and wrote what it was."""
     course = risk_course(chart)
     for taken in course.screens:
         items = taken.score.safety_items
         name = taken.measure.name
         why = f"Item {items[0]} of the {name} is above 0" if items else f"The {name} is positive"
         yield _answer(chart, taken.record, f"{why}, and no risk was recorded on that day", taken.key)
+    for taken in course.blank:
+        blank = next(each for each in taken.measure.safety_items if taken.score.items[each - 1] is None)
+        why = f"Item {blank} of the {taken.measure.name}, about safety, was left blank"
+        yield _answer(chart, taken.record, f"{why}, and no risk was recorded on that day", taken.key)
     for record in course.crises:
-        yield _answer(chart, record, "This was a crisis, and no risk was recorded on that day", "risk")
+        why = (
+            "no risk was recorded on that day" if is_spoken(record) else "nobody asked the client about it on that day"
+        )
+        yield _answer(chart, record, f"This was a crisis, and {why}", "risk")
 
 
 def _answer(chart: Chart, record: Record, why: str, key: str) -> Obligation:
@@ -121,12 +128,18 @@ def _without_plan(chart: Chart) -> Iterator[tuple[Witness, str]]:
 @clock(
     "risk contact",
     weight="safety",
-    ended_by="a session or contact that reached the client, or a later, lower finding with its reason",
+    ended_by=(
+        "a session or contact that reached the client, or a later, lower finding with its reason; "
+        "once the chart is closed, that finding or a disposition"
+    ),
     whole=True,
 )
 def risk_contact(chart: Chart) -> Iterator[Obligation]:
     """Contact that reaches a client whose risk is moderate or high; once the chart is closed, what was done instead."""
     course = risk_course(chart)
+    for left in course.left:
+        if not _is_reached_since(chart, left):
+            yield _left_open(chart, left)
     if course.witness is None or not course.is_heightened:
         return
     limit, record, what = chart.policy[LIMITS_OF[course.level][0]], course.witness.record, CONTACT
@@ -143,6 +156,20 @@ def risk_contact(chart: Chart) -> Iterator[Obligation]:
     else:
         return
     yield chart_obligation(chart, "risk contact", what, why, due, rule, cite=limit.cite, record=record)
+
+
+def _is_reached_since(chart: Chart, left: LeftRisk) -> bool:
+    """Since the episode ended somebody saw the client, or spoke to them."""
+    seen: tuple[Record, ...] = (*chart.kept_sessions, *chart.assessments, *chart.contacts)
+    return any(left.ended < each.date <= chart.today and is_spoken(each) for each in seen)
+
+
+def _left_open(chart: Chart, left: LeftRisk) -> Obligation:
+    """The contact with a client who came back: a chart that is opened again ends as little as one that is closed."""
+    record, level = left.witness.record, left.witness.level
+    why = f"Risk was {level} on {say_day(record.date, chart.today)}; the chart was closed "
+    why += f"{say_day(left.ended, chart.today)} and opened again, and nobody has reached the client since"
+    return chart_obligation(chart, "risk contact", CONTACT, why, left.again, "RSK013", record=record)
 
 
 @clock(

@@ -212,6 +212,8 @@ def co_signature(chart: Chart) -> Iterator[Obligation]:
         supervisor = missing.get("supervisor")
         if supervisor is None or "clinician" in missing:  # until its author has signed, nobody can sign below
             continue
+        if standing_of(record, chart).returned is not None:  # then it is its author's turn
+            continue
         within = f"the supervisor signs within {chart.policy_for(record)['unsigned_limit']}"
         policy = chart.policy_for(record)
         due = co_signature_due(record, policy, chart.practice)

@@ -22,7 +22,31 @@ _ATTEMPT = late_pattern(
     r"|\b(?:could|can|was|were|did)(?: not|n['’]t) (?:be |get |pick )?(?:reach\w*|hold|through|up|answer\w*|reply)\b"
     r"|\bwent (?:straight )?to (?:the )?(?:voice|mailbox|machine)|\brang out\b|\bunanswered\b"
     r"|\b(?:line|phone|number) (?:is|was) (?:busy|engaged|dead|off|disconnected|out of service)\b"
-    r"|\bmailbox (?:is |was )?full\b|\b(?:nobody|no one) (?:was )?(?:home|answered|at home)\b|\bnot (?:at )?home\b",
+    r"|\bmailbox (?:is |was )?full\b|\bnot (?:at )?home\b"
+    r"|\b(?:nobody|no ?-?one) (?:was )?(?:home|at home|answer(?:s|ed)|picks? up|picked up|replied|responded)\b"
+    r"|\b(?:line|phone|mobile|cell|handset|number) (?:(?:is|was|still) )*(?:busy|engaged|(?:switched|turned) off)\b"
+    r"|\b(?:engaged|busy) (?:tone|signal)\b|^\W*(?:engaged|busy|(?:switched|turned) off)\W*$"
+    r"|\b(?:not|no longer|out) (?:of |in )?service\b|\bwrong number\b"
+    r"|(?<!she )(?<!he )(?<!they )(?<!client )(?:tried|attempted|trying) (?:to )?"
+    r"(?:call|ring|phone|reach|contact)(?:ing)?(?: (?:her|him|them|the client|client))?"
+    r"(?=\s*(?:[.;,:]|$)| (?:again|twice|back|several|three|on|at|by|from|this|but|and)\b)",
+    re.IGNORECASE,
+)
+_RELATIVES = (
+    r"(?:mother|father|mum|mom|dad|parents?|sister|brother|son|daughter|wife|husband|partner|boyfriend|girlfriend|"
+    r"aunt|uncle|cousin|grand(?:mother|father)|flatmate|roommate|neighbou?r|receptionist|friend|carer)"
+)
+# Somebody else took the call: what they said is no word of the client.
+_BY_ANOTHER = late_pattern(
+    rf"\b{_RELATIVES} (?:picked up|answered|took the call)\b"
+    r"(?! (?:the |that |her |his |our )?(?:letter|e-?mail|mail|text|question|door))",
+    re.IGNORECASE,
+)
+_HANDED_OVER = late_pattern(
+    r"\b(?:spoke|spoken|talked) (?:to|with) (?:her|him|them|(?:the )?client)\b(?! " + _RELATIVES + r")"
+    r"|\b(?:passed|handed|gave) (?:\w+ )?(?:the )?(?:phone|call|handset|her|him|them)\b"
+    r"|\bput (?:her|him|them) (?:on|through)\b"
+    r"|\b(?:client|pt) (?:says?|said|told)\b|\bcame to the phone\b|\b(?:called|rang|phoned) back\b",
     re.IGNORECASE,
 )
 _SPOKEN = late_pattern(
@@ -85,15 +109,21 @@ class Contact(Record):
         """The other side was the client."""
         return self.with_ == "client"
 
+    @property
+    def reached_client(self) -> bool:
+        """The client was spoken to: not somebody else, and not a machine."""
+        return self.is_with_client and self.reached
+
     @cached_property
     def reached(self) -> bool:
         """Somebody answered: an attempt says so in `outcome`, or in its text where no key says what came of it."""
         if self.outcome:
             return not _is_attempt(self.outcome)
-        if self.direction == "in" or self.risk not in ("", "not-asked"):
+        if self.direction == "in":
             return True
         told = self.document.shown.strip()
-        return not (_ATTEMPT.search(told.partition("\n\n")[0]) and _is_attempt(told))
+        first = told.partition("\n\n")[0]
+        return not ((_ATTEMPT.search(first) or _BY_ANOTHER.search(first)) and _is_attempt(told))
 
     @property
     def clock_times(self) -> Times | None:
@@ -112,4 +142,6 @@ class Contact(Record):
 
 
 def _is_attempt(told: str) -> bool:
+    if _BY_ANOTHER.search(told):
+        return _HANDED_OVER.search(told) is None
     return _ATTEMPT.search(told) is not None and _SPOKEN.search(told) is None

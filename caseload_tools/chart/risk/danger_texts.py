@@ -12,7 +12,7 @@ from typing import NamedTuple
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records.schemas import sentences_in
 from caseload_tools.chart.risk.risk_course import reason_since
-from caseload_tools.chart.risk.witnesses import HEIGHTENED, RiskRecord, height
+from caseload_tools.chart.risk.witnesses import HEIGHTENED, RiskRecord, height, is_spoken
 from caseload_tools.practice import Practice
 from caseload_tools.practice.words import level_of_phrase
 from caseload_tools.text.body_syntax import hidden_spans
@@ -59,9 +59,11 @@ class DangerText(NamedTuple):
 
 def unanswered_text(record: RiskRecord, chart: Chart) -> DangerText | None:
     """The first words of danger that `risk:` of the record does not answer, and no reason since."""
-    if record.risk_reason or record.risk in HEIGHTENED:  # of which no words are surer
+    spoken = is_spoken(record)
+    if (record.risk_reason and spoken) or record.risk in HEIGHTENED:  # of which no words are surer
         return None
-    first = next((each for each in _dangers(record, chart.practice) if height(each.level) > height(record.risk)), None)
+    answered = height(record.risk) if spoken else height("")
+    first = next((each for each in _dangers(record, chart.practice) if height(each.level) > answered), None)
     return None if first is None or reason_since(chart, record) else first
 
 

@@ -10,13 +10,23 @@ from collections.abc import Iterable
 from datetime import date as Day
 from datetime import timedelta
 from itertools import groupby
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from caseload_tools.chart.chart import Chart, TakenScore
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.session import Session
-from caseload_tools.chart.risk.witnesses import HEIGHTENED, Asked, Measured, all_asked, all_measured, height
+from caseload_tools.chart.risk.witnesses import (
+    HEIGHTENED,
+    Asked,
+    Measured,
+    all_asked,
+    all_blank,
+    all_measured,
+    height,
+    is_spoken,
+)
 from caseload_tools.chart.shelf import by_day_and_hour
 from caseload_tools.values import field, frozen
 
@@ -44,12 +54,21 @@ class RiskStep:
         return self.witness.level in HEIGHTENED and height(self.witness.level) > height(self.before)
 
 
+class LeftRisk(NamedTuple):
+    """An episode that ended while the risk was moderate or high: by whose word, on which day, and open again since."""
+
+    witness: Witness
+    ended: Day
+    again: Day
+
+
 @frozen(eq=False)
 class RiskCourse:
     """Where the risk stands on the day of the chart, by `risk:` and measures alone, and how it came there.
 
-    `level` is empty where nobody asked; `steps` are its changes; `screens` and
-    `crises` were answered by nobody.
+    `level` is empty where nothing was said; `is_asked` that the client was, in this episode; `steps` are its changes;
+    `screens`, `blank` ones and `crises` were answered by nobody. `left` are earlier episodes that ended at such a
+    risk, each with the day it ended.
     """
 
     level: str = ""
@@ -57,7 +76,10 @@ class RiskCourse:
     witness: Witness | None = None
     steps: tuple[RiskStep, ...] = ()
     asked: tuple[Asked, ...] = ()
+    is_asked: bool = False
     screens: tuple[TakenScore, ...] = ()
+    blank: tuple[TakenScore, ...] = ()
+    left: tuple[LeftRisk, ...] = ()
     crises: tuple[Session | Contact, ...] = ()
     contradictions: tuple[Contradiction, ...] = field(default=())
 
@@ -99,20 +121,21 @@ def _course_of(chart: Chart) -> RiskCourse:
     of_day = {day: tuple(group) for day, group in groupby(asked, key=lambda each: each.record.date)}
     openings = _openings(chart)
     for day in (*days, Day.max):
-        while openings and day >= openings[0]:
-            openings.pop(0)
-            walk.open_again()
+        while openings and day >= openings[0][1]:
+            walk.open_again(*openings.pop(0))
         walk.day(of_day.get(day, ()), [each for each in measured if each.record.date == day])
-    told = set(of_day)
-    screens = [each.taken for each in measured if each.taken.score.asks_for_safety and each.record.date not in told]
+    screens = (each.taken for each in measured if each.taken.score.asks_for_safety)
     return RiskCourse(
         walk.level,
         walk.since,
         walk.witness,
         tuple(walk.steps),
         asked,
-        tuple(each for each in screens if _is_open(chart, each.record)),
-        tuple(each for each in _crises(chart) if each.date not in told and _is_open(chart, each)),
+        walk.is_asked,
+        tuple(each for each in screens if _is_open(chart, asked, each.record)),
+        tuple(each for each in all_blank(chart) if not _is_asked_since(chart, asked, measured, each.record)),
+        tuple(walk.left),
+        _open_crises(chart, asked, walk.steps),
         tuple(
             each
             for each in walk.contradictions
@@ -121,22 +144,49 @@ def _course_of(chart: Chart) -> RiskCourse:
     )
 
 
-def _openings(chart: Chart) -> list[Day]:
-    """The days from which on an episode after the first counts: nobody's risk is known from before."""
+def _openings(chart: Chart) -> list[tuple[Day, Day]]:
+    """When an episode ended, and from when on the next one counts: nobody's risk is known from before."""
     if not chart.endings or chart.client is None:
         return []
-    return [*(each + timedelta(days=1) for each in chart.endings[:-1]), chart.client.opened]
+    between = [(each, each + timedelta(days=1)) for each in chart.endings[:-1]]
+    return [*between, (chart.endings[-1], chart.client.opened)]
 
 
-def _is_open(chart: Chart, record: Record) -> bool:
-    return not chart.in_doubt(record.date, record.date) and not reason_since(chart, record)
+def _is_open(chart: Chart, asked: Iterable[Asked], record: Record) -> bool:
+    if chart.in_doubt(record.date, record.date) or reason_since(chart, record):
+        return False
+    return not any(each.answers(record) for each in asked)
+
+
+def _is_asked_since(chart: Chart, asked: Iterable[Asked], measured: Iterable[Measured], record: Record) -> bool:
+    """Somebody asked on the day of a blank sheet or later, or another sheet says it: of a blank that is enough."""
+    if not _is_open(chart, asked, record):
+        return True
+    later = (*(each.record for each in asked if each.is_spoken), *(each.record for each in measured))
+    return any(each.date > record.date for each in later)
+
+
+def _open_crises(chart: Chart, asked: Iterable[Asked], steps: Iterable[RiskStep]) -> tuple[Session | Contact, ...]:
+    """The crises that nobody answered, by day and hour. Somebody else's word of one, or a message, is one as well.
+
+    A level that is moderate or high is an answer, whoever it was heard from: it asks for what is to be done. A call
+    that we made in vain, on account of such a level or of a crisis that is open, is not another one.
+    """
+    found: list[Session | Contact] = []
+    for each in sorted(_crises(chart), key=by_day_and_hour):
+        if not is_spoken(each):
+            stands = [step.witness.level for step in steps if step.witness.record.date <= each.date]
+            tried = isinstance(each, Contact) and each.is_with_client and each.direction == "out"
+            if each.risk in HEIGHTENED or (tried and (found or stands[-1:] in (["moderate"], ["high"]))):
+                continue
+        if _is_open(chart, asked, each):
+            found.append(each)
+    return tuple(found)
 
 
 def _crises(chart: Chart) -> Iterable[Session | Contact]:
     yield from (each for each in chart.kept_sessions if each.service == "crisis" and each.date <= chart.today)
-    for each in chart.contacts:
-        if each.purpose == "crisis" and each.is_with_client and each.reached and each.date <= chart.today:
-            yield each
+    yield from (each for each in chart.contacts if each.purpose == "crisis" and each.date <= chart.today)
 
 
 class _Walk:
@@ -146,7 +196,9 @@ class _Walk:
         self.level = ""
         self.since: Day | None = None
         self.witness: Witness | None = None
+        self.is_asked = False
         self.steps: list[RiskStep] = []
+        self.left: list[LeftRisk] = []
         self._doubted: list[Contradiction] = []
         self._lower: Contradiction | None = None
 
@@ -155,33 +207,38 @@ class _Walk:
         """What was lower than a measure of its day, and the last that was lower than what stands."""
         return [*self._doubted, *([self._lower] if self._lower else [])]
 
-    def open_again(self) -> None:
+    def open_again(self, ended: Day, again: Day) -> None:
         """A new episode: what is open goes on, and the level begins anew."""
         if self._lower is not None:
             self._doubted.append(self._lower)
+        if self.witness is not None and self.level in HEIGHTENED:
+            self.left.append(LeftRisk(self.witness, ended, again))
+        self.is_asked = False
         self.level, self.since, self.witness, self._lower = "", None, None, None
 
     def day(self, asked: tuple[Asked, ...], measured: list[Measured]) -> None:
         """One day: its highest measure, unless somebody answered it, and what was written, hour by hour."""
-        highest = max(measured, key=lambda each: height(each.level), default=None)
+        told = [each for each in measured if height(each.level) > 0 or is_spoken(each.record)]
+        self.is_asked |= bool(told) or any(each.is_spoken for each in asked)
+        highest = max(told, key=lambda each: height(each.level), default=None)
         if highest is not None and _is_answered(highest, asked):
             highest = None
         if highest is not None:
             if height(highest.level) > height(self.level):
                 self._stand(highest)
-            if asked:
-                same = [each for each in asked if each.record is highest.record]
-                self._doubted.append(Contradiction((same or asked)[-1], highest))
+            since = [each for each in asked if each.answers(highest.record)]
+            same = [each for each in since if each.record is highest.record]
+            if since:
+                self._doubted.append(Contradiction((same or since)[-1], highest))
         for each in asked:
             if highest is None or height(each.level) >= height(highest.level):
                 self._write(each)
 
     def _write(self, asked: Asked) -> None:
-        if height(asked.level) >= height(self.level):
-            self._stand(asked)
-        elif asked.only_raises:
-            return
-        elif self.level not in HEIGHTENED or asked.lowers(self.level):
+        if not asked.is_spoken and height(asked.level) <= max(height(self.level), 0):
+            return  # nobody is calmed by it, and nobody was asked
+        rises = height(asked.level) >= height(self.level)
+        if rises or self.level not in HEIGHTENED or asked.lowers(self.level):
             self._stand(asked)
         elif self.witness is not None:
             self._lower = Contradiction(asked, self.witness)
@@ -196,7 +253,8 @@ class _Walk:
 
 def _is_answered(measured: Measured, asked: tuple[Asked, ...]) -> bool:
     return any(
-        each.has_reason or (height(each.level) >= height(measured.level) and not each.only_raises) for each in asked
+        each.answers(measured.record) and (each.has_reason or height(each.level) >= height(measured.level))
+        for each in asked
     )
 
 

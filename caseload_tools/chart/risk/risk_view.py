@@ -17,15 +17,17 @@ from caseload_tools.values import frozen
 
 NOT_ASKED = "not asked"
 SCREEN_OPEN = "screen not answered"
+SCREEN_BLANK = "screen not complete"
 TEXT_OPEN = "text not answered"
-RISK_STATES = ("high", NOT_UNDERSTOOD, "moderate", SCREEN_OPEN, TEXT_OPEN, NOT_ASKED, "low", "none")
+RISK_STATES = ("high", NOT_UNDERSTOOD, "moderate", SCREEN_OPEN, TEXT_OPEN, SCREEN_BLANK, NOT_ASKED, "low", "none")
 """Every word for how a client's risk stands, what wants an answer first; a client stands under exactly one."""
 _OPEN_WORDS = (
     (SCREEN_OPEN, "a positive screen without an answer"),
     (TEXT_OPEN, "a text that speaks of danger and is not answered"),
+    (SCREEN_BLANK, "a screen whose question about safety was left blank"),
     (NOT_UNDERSTOOD, "a risk that is not understood"),
 )
-UNKNOWN = (NOT_UNDERSTOOD, SCREEN_OPEN, TEXT_OPEN, NOT_ASKED)
+UNKNOWN = (NOT_UNDERSTOOD, SCREEN_OPEN, TEXT_OPEN, SCREEN_BLANK, NOT_ASKED)
 """The words by which nobody may be calmed: something is not known."""
 
 
@@ -33,8 +35,8 @@ UNKNOWN = (NOT_UNDERSTOOD, SCREEN_OPEN, TEXT_OPEN, NOT_ASKED)
 class RiskView:
     """How high the risk of a client is on the day of the chart, and what is unknown of it.
 
-    `level` is what `risk:` and measures say, since `since`, by `witness`; empty where nobody asked. `screens` and
-    `texts` are what nobody has answered.
+    `level` is what `risk:` and measures say, since `since`, by `witness`; empty where nobody asked. `screens`,
+    `blank` ones and `texts` are what nobody has answered.
     """
 
     level: str
@@ -43,6 +45,7 @@ class RiskView:
     asked: bool
     not_understood: bool
     screens: tuple[TakenScore, ...]
+    blank: tuple[TakenScore, ...]
     texts: tuple[DangerText, ...]
 
     @property
@@ -58,6 +61,8 @@ class RiskView:
             return SCREEN_OPEN
         if self.texts:
             return TEXT_OPEN
+        if self.blank:
+            return SCREEN_BLANK
         return self.level if self.asked else NOT_ASKED
 
     @property
@@ -78,9 +83,10 @@ def risk_view(chart: Chart) -> RiskView:
             course.level,
             course.since,
             course.witness,
-            bool(course.level),
+            course.is_asked,
             risk_not_understood(chart),
             tuple(each for each in course.screens if each.date >= chart.episode_start(chart.today)),
+            tuple(each for each in course.blank if each.date >= chart.episode_start(chart.today)),
             unanswered_texts(chart.current_episode),
         )
     return known
@@ -105,7 +111,7 @@ def say_risk(chart: Chart) -> str:
     said = [view.state]
     if view.state in HEIGHTENED and view.since is not None:
         said = [f"{view.level}, since {say_day(view.since, chart.today)}"]
-    open_ = [f"{each.measure.name} of {say_day(each.date, chart.today)}" for each in view.screens]
+    open_ = [f"{each.measure.name} of {say_day(each.date, chart.today)}" for each in (*view.screens, *view.blank)]
     open_ += [f"the {each.record.type} of {say_day(each.record.date, chart.today)}" for each in view.texts]
     if open_:
         said.append(f"not answered: {and_list(open_)}")
@@ -145,6 +151,7 @@ __all__ = [
     "NOT_ASKED",
     "NOT_UNDERSTOOD",
     "RISK_STATES",
+    "SCREEN_BLANK",
     "SCREEN_OPEN",
     "TEXT_OPEN",
     "UNKNOWN",

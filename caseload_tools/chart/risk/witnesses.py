@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date as Day
 
 from caseload_tools.chart.chart import Chart, TakenScore
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.assessment import Assessment
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.session import Session
+from caseload_tools.chart.shelf import by_day_and_hour
 from caseload_tools.practice.measures import RISK_LEVELS
 from caseload_tools.values import frozen
 
@@ -23,11 +25,25 @@ def height(level: str) -> int:
     return RISK_LEVELS.index(level) if level in RISK_LEVELS else -1
 
 
+def is_spoken(record: Record) -> bool:
+    """Whether the client was there: of a call, whether it reached them; of a session, whether they came."""
+    if isinstance(record, Contact):
+        return record.reached_client
+    return not isinstance(record, Session) or record.took_place
+
+
+def is_before(one: Record, other: Record) -> bool:
+    """By the hours of one day, it began earlier; where an hour is not known nobody can say so."""
+    hours = getattr(one, "time", None), getattr(other, "time", None)
+    return one is not other and all(hours) and by_day_and_hour(one)[:2] < by_day_and_hour(other)[:2]
+
+
 @frozen(eq=False)
 class Asked:
-    """Somebody asked, and wrote under `risk:` what they found."""
+    """Somebody wrote under `risk:` what they found; `names_plan` that it names a safety plan which exists."""
 
     record: RiskRecord
+    names_plan: bool = False
 
     @property
     def level(self) -> str:
@@ -41,13 +57,17 @@ class Asked:
 
     @property
     def has_reason(self) -> bool:
-        """It says, under a key of its own, why it is no higher: what was asked and answered."""
-        return bool(self.record.risk_reason)
+        """It says, under a key of its own, why it is no higher: what the client was asked and answered."""
+        return bool(self.record.risk_reason) and self.is_spoken
 
     @property
-    def only_raises(self) -> bool:
-        """The client was not spoken to: somebody may be afraid for them, and nobody may be calmed by it."""
-        return isinstance(self.record, Contact) and self.record.is_with_client and not self.record.reached
+    def is_spoken(self) -> bool:
+        """The client was spoken to. Else somebody may be afraid for them, and nobody may be calmed by it."""
+        return is_spoken(self.record)
+
+    def answers(self, record: Record) -> bool:
+        """It was asked on the day of a record, of the client, and not before it."""
+        return self.is_spoken and self.record.date == record.date and not is_before(self.record, record)
 
     def lowers(self, level: str) -> bool:
         """It may stand in place of a higher level.
@@ -58,7 +78,7 @@ class Asked:
         if self.has_reason:
             return True
         told = self.record.section("Risk")
-        said = bool(self.record.safety_plan) or (told is not None and bool(told.text.strip()))
+        said = self.names_plan or (told is not None and bool(told.text.strip()))
         return said and height(level) - height(self.level) == 1
 
 
@@ -86,7 +106,9 @@ class Measured:
 
 def all_asked(chart: Chart) -> Iterator[Asked]:
     """Each time that somebody asked by today, in order of day and hour."""
-    return (Asked(each) for each in chart.risk_recorded if each.date <= chart.today)
+    for each in chart.risk_recorded:
+        if each.date <= chart.today:
+            yield Asked(each, bool(each.safety_plan) and chart.find(each.safety_plan) is not None)
 
 
 def all_measured(chart: Chart) -> Iterator[Measured]:
@@ -95,3 +117,13 @@ def all_measured(chart: Chart) -> Iterator[Measured]:
         taken = chart.scores(measure_id)
         if taken[0].measure.safety_level is not None or taken[0].measure.safety_items:
             yield from (Measured(each) for each in taken if each.date <= chart.today and each.score.risk_level)
+
+
+def all_blank(chart: Chart) -> Iterator[TakenScore]:
+    """Each sheet by today whose question about safety was left blank, and no later sheet of that measure answers it."""
+    for measure_id in chart.measured:
+        taken = [each for each in chart.scores(measure_id) if each.date <= chart.today]
+        told = max((each.date for each in taken if each.score.answers_safety), default=Day.min)
+        for each in taken:
+            if each.score.is_silent_on_safety and each.date > told and is_spoken(each.record):
+                yield each

@@ -19,7 +19,25 @@ def positive_screen_unanswered(chart: Chart) -> Problems:
     """A screen pointed to thoughts of suicide, or a crisis was met, and no risk was recorded on that day.
 
     The last item of the PHQ-9 above 0, or a positive C-SSRS screen, asks for a risk assessment on the same
-    day, however low the total; so does a crisis. `risk:` with the level found answers it.
+    day, however low the total; so does a crisis, and one that somebody else told of or that a message told of as well.
+    `risk:` with the level found answers it: of a client who was spoken to, and not earlier on that day. A sheet that
+    leaves the item blank asks for the same, until somebody asks or a later sheet goes on to it.
+
+    Bad:
+        --- session 2026-01-19
+        phq9: [1, 1, 2, 1, 1, 1, 1, 0, null]
+        risk:
+    Bad:
+        --- contact 2026-01-19
+        direction: in
+        purpose: crisis
+        outcome: left message
+        risk:
+    Bad:
+        --- contact 2026-01-19
+        with: mother
+        purpose: crisis
+        risk: none
 
     Bad:
         --- session 2026-01-19
@@ -246,7 +264,19 @@ def closed_at_risk(chart: Chart) -> Problems:
     """The chart was closed while the risk was moderate or high, and nothing says what was done about it.
 
     Closing ends the care and not the danger. A disposition in the discharge says who took over, what the client
-    declined, what was tried and when; `caseload new discharge` begins it.
+    declined, what was tried and when; `caseload new discharge` begins it. Where the chart is open again, contact that
+    reaches the client ends it as well.
+
+    Bad:
+        --- session 2026-01-19
+        risk: high
+        consultation: told Sam Lee the same day
+        safety_plan: safety/2026-01-19
+        --- safety-plan 2026-01-19
+        --- client
+        opened: 2026-01-25
+        --- discharge 2026-01-22
+        today: 2026-01-26
 
     Bad:
         --- session 2026-01-19

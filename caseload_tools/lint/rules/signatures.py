@@ -20,6 +20,7 @@ from caseload_tools.chart.signing import (
     has_digest,
     missing_signatures,
     standing_in,
+    standing_of,
 )
 from caseload_tools.chart.signing.co_signing import why_no_supervisor
 from caseload_tools.chart.signing.signed_versions import was_typed
@@ -134,7 +135,7 @@ def signer_not_known(signature: Signature, practice: Practice) -> Problems:
 
 
 @rule("SIG005", cites="S2.20", level="warning", limit="unsigned_limit", adoptable=True)
-def co_signature_missing(record: Record, policy: Policy, practice: Practice, today: date, history: History) -> Problems:
+def co_signature_missing(record: Record, chart: Chart, policy: Policy, today: date, history: History) -> Problems:
     """What somebody under supervision wrote lacks the supervisor's signature.
 
     Whoever supervises answers for the work: the co-signature says that it was read. Plans, reviews and discharges
@@ -177,11 +178,12 @@ def co_signature_missing(record: Record, policy: Policy, practice: Practice, tod
         --- plan
         today: 2026-03-01
     """
-    due = co_signature_due(record, policy, practice)
+    due = co_signature_due(record, policy, chart.practice)
     if due is None or not (record.signatures or record.word in ALWAYS_CO_SIGNED):
         return
-    late = f"the supervisor has not signed, {lateness(due, today)}" if due < today else ""
-    for missing in missing_signatures(record, practice, history):
+    is_late = due < today and standing_of(record, chart).returned is None
+    late = f"the supervisor has not signed, {lateness(due, today)}" if is_late else ""
+    for missing in missing_signatures(record, chart.practice, history):
         hint = f"{missing.by} reads it, then `caseload cosign {shell_word(record.path)}`"
         if missing.role == "supervisor" and missing.line is not None:
             yield missing.line.at("by", "; ".join(filter(None, (late, missing.idle))), hint)

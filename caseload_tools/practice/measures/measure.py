@@ -255,6 +255,21 @@ class Score:
         return bool(self.safety_items) or (at is not None and self.level is not None and self.level >= at)
 
     @property
+    def is_silent_on_safety(self) -> bool:
+        """True when a sheet was filled in and its safety items were left blank: nobody knows what they would say."""
+        return len(self.items) == self.measure.items and bool(self.measure.safety_items) and not self.answers_safety
+
+    @property
+    def answers_safety(self) -> bool:
+        """True when it says something of the risk: by a level, or by its safety items, all of which were answered."""
+        whole = len(self.items) == self.measure.items and bool(self.measure.safety_items)
+        return bool(self.risk_level) or (whole and not {*self.missing, *self._wrong} & {*self.measure.safety_items})
+
+    @property
+    def _wrong(self) -> tuple[int, ...]:
+        return tuple(fault.item for fault in self.faults)
+
+    @property
     def risk_level(self) -> str:
         """How high a risk the answers speak of: none, low, moderate or high; empty where they say nothing of it.
 

@@ -90,7 +90,7 @@ def _risk(chart: Chart) -> Html:
         parts += [said, " on " if view.state == view.level == "high" else ", ", day]
     parts.append(".")
     for name, found in (
-        ("Not answered: ", [(each.measure.name, each.record) for each in view.screens]),
+        ("Not answered: ", [(each.measure.name, each.record) for each in (*view.screens, *view.blank)]),
         ("The text speaks of danger: ", [(each.record.type, each.record) for each in view.texts]),
     ):
         if found:

@@ -8,6 +8,7 @@ from datetime import date
 
 from caseload_tools.chart.chart import Chart, TakenScore
 from caseload_tools.chart.risk.risk_view import risk_view
+from caseload_tools.chart.risk.witnesses import all_asked
 from caseload_tools.chart.score_changes import change_of_scores, complete_scores
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice.measures import MEASURES, ChangeOfScores, Measure
@@ -169,7 +170,7 @@ def safety_words(chart: Chart) -> Iterator[Html]:
             if any(each.record is last.record and each.key == last.key for each in risk_view(chart).screens):
                 yield element("p", state_mark(f"{said}, and nobody answered it", "late"), ".")
             else:
-                asked = any(each.date == last.date for each in chart.risk_recorded)
+                asked = any(each.record.date == last.date and each.is_spoken for each in all_asked(chart))
                 yield element("p", f"{said}{'; the risk was recorded on that day' if asked else ''}.")
 
 
