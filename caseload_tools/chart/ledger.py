@@ -7,7 +7,7 @@ began to keep its records here. Nothing of that is silent: each is listed, with 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date as Day
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -65,6 +65,7 @@ class _Found(NamedTuple):
 
 # Rules ask of one kind after the other, for a chart that is dropped soon after.
 _FOUND: WeakKeyDictionary[Chart, dict[str, _Found]] = WeakKeyDictionary()
+_DECISIONS: WeakKeyDictionary[Chart, tuple[Disposition, ...]] = WeakKeyDictionary()
 
 
 def owed(chart: Chart, kind: str) -> tuple[Obligation, ...]:
@@ -179,7 +180,7 @@ def _judged(chart: Chart, kind: Duty) -> _Found:
     earlier: list[Obligation] = []
     found = [each for each in kind.find(chart if kind.whole else chart.current_episode) if _outlives(chart, kind, each)]
     for each in found:
-        decision = _decision_on(chart, each, len(found) == 1) if kind.may_be_settled else None
+        decision = _decision_on(chart, each, found) if kind.may_be_settled else None
         if decision is not None:
             settled.append(Settled(each, decision))
         elif _was_past_at_adoption(chart, each):
@@ -256,10 +257,12 @@ def _was_owed(chart: Chart, decision: Disposition) -> bool:
     return any(settles(decision, each) for each in kind.find(then if kind.whole else then.current_episode))
 
 
-def _decision_on(chart: Chart, each: Obligation, alone: bool) -> Disposition | None:
-    """The disposition about an obligation. Where several of a kind are owed, one that names no record is about none."""
-    told = (one for one in dispositions_of(chart) if (one.of or alone) and may_decide(one, chart.practice))
-    return next((one for one in told if settles(one, each)), None)
+def _decision_on(chart: Chart, each: Obligation, found: Sequence[Obligation]) -> Disposition | None:
+    """The disposition about an obligation. One that names no record is about none where it could be about several."""
+    if chart not in _DECISIONS:
+        _DECISIONS[chart] = tuple(one for one in dispositions_of(chart) if may_decide(one, chart.practice))
+    about = (one for one in _DECISIONS[chart] if settles(one, each))
+    return next((one for one in about if one.of or sum(settles(one, other) for other in found) == 1), None)
 
 
 def settles(decision: Disposition, each: Obligation) -> bool:
@@ -287,8 +290,10 @@ def _was_past_at_adoption(chart: Chart, each: Obligation) -> bool:
 def _adoption(chart: Chart) -> Iterator[Obligation]:
     """One line for all that was past when the practice began here, as grave as the gravest of it."""
     first = chart.practice.adopted
+    if first is None or all(each.date >= first for each in chart.records):
+        return
     earlier = [one for kind in DUTIES if kind != ADOPTION for one in _found(chart, kind).earlier]
-    if not earlier or first is None:
+    if not earlier:
         return
     yield chart_obligation(
         chart,

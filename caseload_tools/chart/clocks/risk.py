@@ -168,7 +168,7 @@ def _left_open(chart: Chart, left: LeftRisk) -> Obligation:
     """The contact with a client who came back: a chart that is opened again ends as little as one that is closed."""
     record, level = left.witness.record, left.witness.level
     why = f"Risk was {level} on {say_day(record.date, chart.today)}; the chart was closed "
-    why += f"{say_day(left.ended, chart.today)} and opened again, and nobody has reached the client since"
+    why += f"{say_day(left.ended, chart.today)} and opened again, and nobody was reached since"
     return chart_obligation(chart, "risk contact", CONTACT, why, left.again, "RSK013", record=record)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records.schemas import sentences_in
@@ -74,13 +75,21 @@ def unanswered_texts(chart: Chart) -> tuple[DangerText, ...]:
     return tuple(sorted((each for each in found if each is not None), key=lambda each: each.record.date))
 
 
+# A rule asks of each record and the ledger of each chart; without the record itself, or none would ever be forgotten.
+_SAID: WeakKeyDictionary[RiskRecord, tuple[tuple[str, str, KeyPath, int], ...]] = WeakKeyDictionary()
+
+
 def _dangers(record: RiskRecord, practice: Practice) -> Iterator[DangerText]:
-    lexicon = practice.lexicon("danger")
+    if record not in _SAID:
+        _SAID[record] = tuple(_read(record, practice.lexicon("danger")))
+    return (DangerText(record, *each) for each in _SAID[record])
+
+
+def _read(record: RiskRecord, lexicon: Lexicon) -> Iterator[tuple[str, str, KeyPath, int]]:
     for text in _texts(record, lexicon):
         for hit in lexicon.find(text.prose):
             if not _is_no_danger(hit, text.prose, record):
-                level = level_of_phrase("danger", hit.phrase)
-                yield DangerText(record, text.what, level, text.path, text.start + hit.start)
+                yield text.what, level_of_phrase("danger", hit.phrase), text.path, text.start + hit.start
 
 
 class _Text(NamedTuple):
