@@ -214,6 +214,7 @@ def _of_command(line: str) -> str:
 @pytest.mark.parametrize("line", one_of_each(ASKED, _of_command))
 def test_what_is_asked(both: tuple[Side, Side], line: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CASELOAD_NOW", NOW["CASELOAD_NOW"])
+    monkeypatch.setenv("COLUMNS", "400")  # a longer code wraps the columns beside it elsewhere
     said = _same(both, lambda side: side.here(*line.split()))
     assert said.strip()
 
