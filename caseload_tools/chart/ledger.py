@@ -283,6 +283,8 @@ def may_decide(decision: Disposition, practice: Practice) -> bool:
 def _was_past_at_adoption(chart: Chart, each: Obligation) -> bool:
     """Whether it was opened and was past before the practice began to keep its records here."""
     first = chart.practice.adopted
+    if each.weight == "integrity" and not each.at_once:
+        return False  # signatures have a first day of their own, and their rules go by it
     return first is not None and each.due < first and (each.opened or each.due) < first
 
 
