@@ -108,6 +108,7 @@ FAULTS = (
         follows={
             "FUP002": "where nothing happens there is no contact either",
             "MEA001": "nor does anybody fill in a questionnaire",
+            "FUP007": "the day that was agreed on goes by as well",
         },
     ),
     fault(
