@@ -199,6 +199,13 @@ def test_what_is_only_planned_decides_nothing(day: str, tmp_path: Path) -> None:
     assert owed_in(f"{MISSED}{planned}dispositions:\n{line}{TODAY}", tmp_path)["outreach"] == 1
 
 
+def test_what_the_practices_own_record_opened_before_is_in_that_line(tmp_path: Path) -> None:
+    told = "practice: adopted = 2026-01-04\n--- group coping-skills/2026-01-02\n" + TODAY
+    ledger = ledger_of(caseload_of(told, tmp_path).charts[0])
+    assert [each.kind for each in ledger.earlier] == ["group note"]
+    assert "adoption" in {each.kind for each in ledger.owed}
+
+
 def test_no_one_decision_ends_all_that_was_owed_before(tmp_path: Path) -> None:
     line = "  - {duty: adoption, how: tried, reason: looked through}\n"
     told = f"practice: adopted = 2026-03-10\n{MISSED}{REFERRED}--- contact 2026-03-11\ndispositions:\n{line}{TODAY}"

@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import DUTIES, PRACTICE_DUTIES, Obligation
-from caseload_tools.chart.clocks.bookings import DOUBLE_BOOKING, booked_in, clashes_among
+from caseload_tools.chart.clocks.bookings import two_clients_at_once
 from caseload_tools.chart.clocks.obligation import WEIGHTS, Duty, chart_obligation, clock, has_begun
 from caseload_tools.chart.clocks.sessions import BOOKED
 from caseload_tools.chart.records import Record
@@ -105,6 +105,10 @@ def left_by_closing(chart: Chart) -> tuple[Obligation, ...]:
     return tuple(each for each in obligations(chart) if not DUTIES[each.kind].ends_with_care)
 
 
+DECISION = ("what", "became of it", "by", "on", "record")
+"""What `told_decisions` tells, as the heads of a table."""
+
+
 def told_decisions(chart: Chart) -> tuple[tuple[str, str, str, str, str], ...]:
     """What was owed and is not any more, though nobody did it: what, what became of it, by whom, when, and where."""
     ledger, today = ledger_of(chart), chart.today
@@ -132,33 +136,10 @@ def wanted_of_practice(shared: PracticeShelf, practice: Practice, today: Day, ki
 
 def practice_owes(caseload: Caseload) -> tuple[Obligation, ...]:
     """What the practice itself owes, the most urgent first."""
-    asked = (caseload.shared, caseload.practice, caseload.today)
-    found = [_by_who_is_here(one, *asked[1:]) for kind in PRACTICE_DUTIES.values() for one in kind.find(*asked)]
-    found += _two_clients_at_once(caseload)
+    shared, practice, today = caseload.shared, caseload.practice, caseload.today
+    told = (one for kind in PRACTICE_DUTIES.values() for one in kind.find(shared, practice, today))
+    found = [*(_by_who_is_here(one, practice, today) for one in told), *two_clients_at_once(caseload.charts)]
     return tuple(sorted(found, key=Obligation.urgency(caseload.today)))
-
-
-def _two_clients_at_once(caseload: Caseload) -> Iterator[Obligation]:
-    """What no chart can tell of itself: that its clinician is booked with another client at the same time."""
-    charts = {chart.folder: chart for chart in caseload.charts}
-    for clash in clashes_among(caseload.charts):
-        chart = charts.get(clash.second.partition("/sessions/")[0])
-        session = booked_in(chart, clash.second) if chart is not None and clash.clinician else None
-        if chart is not None and session is not None:
-            yield replace(
-                chart_obligation(
-                    chart,
-                    DOUBLE_BOOKING,
-                    f"Move one of the two clients of {say_day(session.date, caseload.today)}",
-                    f"{clash.second} and {clash.first} are at the same time",
-                    caseload.today,
-                    "FUP023",
-                    record=session,
-                    clinician=clash.clinician,
-                    opened=caseload.today,
-                ),
-                client="",
-            )
 
 
 def all_obligations(caseload: Caseload) -> tuple[Obligation, ...]:
@@ -292,7 +273,7 @@ def _was_past_at_adoption(chart: Chart, each: Obligation) -> bool:
 def _adoption(chart: Chart) -> Iterator[Obligation]:
     """One line for all that was past when the practice began here, as grave as the gravest of it."""
     first = chart.practice.adopted
-    if first is None or all(each.date >= first for each in chart.records):
+    if first is None:
         return
     earlier = [one for kind in DUTIES if kind != ADOPTION for one in _found(chart, kind).earlier]
     if not earlier:

@@ -14,6 +14,19 @@ from caseload_tools.errors import CaseloadError
 
 RAW = ("--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules=none")
 """How git is asked for such a list: the same whatever the settings of the repository say."""
+WHOLE_PAST = (
+    "log",
+    *RAW,
+    "--no-notes",
+    "--no-decorate",
+    "--no-color",
+    "--diff-merges=combined",
+    "--full-history",
+    "--topo-order",
+    "--reverse",
+)
+"""Every commit up to a tip, the oldest first, with what it changed, as `listed_lines` reads it."""
+MOST_NAMED = 50  # paths; git compares each name of a folder with each of them
 
 LINK, MODULE = "120000", "160000"
 NO_FILE = frozenset((LINK, MODULE))

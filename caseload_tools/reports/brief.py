@@ -9,7 +9,7 @@ from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import Obligation
 from caseload_tools.chart.clocks.tasks import tasks_of
-from caseload_tools.chart.ledger import obligations, owed, told_decisions
+from caseload_tools.chart.ledger import DECISION, obligations, owed, told_decisions
 from caseload_tools.chart.not_read import NOT_UNDERSTOOD, NotRead, not_read_in
 from caseload_tools.chart.risk.risk_view import say_risk
 from caseload_tools.chart.signing import standing_of
@@ -21,8 +21,6 @@ from caseload_tools.practice.own_fields import own_facts
 from caseload_tools.reports.report import Report, Table, every_date_met, only_filled, report, unread_lead, unread_tables
 from caseload_tools.text.english import lower_first
 from caseload_tools.text.front_matter.marks import FrontValue, value_at
-
-NOT_OWED = ("what", "became of it", "by", "on", "record")
 
 
 @report("brief")
@@ -43,7 +41,7 @@ def brief(caseload: Caseload, chart: Chart) -> Report:
         _not_understood(seen),
         _void(chart),
         _due(chart, owed),
-        Table("Not owed any more, by decision", NOT_OWED, told_decisions(chart), key="settled"),
+        Table("Not owed any more, by decision", DECISION, told_decisions(chart), key="settled"),
         _plan(seen),
         _measures(seen),
         _tasks(chart, seen),

@@ -5,12 +5,10 @@ from __future__ import annotations
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import DUTIES
-from caseload_tools.chart.ledger import left_by_closing, told_decisions
+from caseload_tools.chart.ledger import DECISION, left_by_closing, told_decisions
 from caseload_tools.chart.not_read import not_read_in
 from caseload_tools.dates import count_of
 from caseload_tools.reports.report import Report, Table, only_filled, report, unread_lead, unread_tables
-
-NOT_OWED = ("what", "became of it", "by", "on", "record")
 
 
 @report("closing")
@@ -24,7 +22,7 @@ def closing(caseload: Caseload, chart: Chart) -> Report:
     )
     columns = ("when", "due", "what", "ended by", "owner")
     table = Table(f"Owed by a closed chart too, {len(rows)}", columns, rows, key="left")
-    settled = Table("Not owed any more, by decision", NOT_OWED, told_decisions(chart), key="settled")
+    settled = Table("Not owed any more, by decision", DECISION, told_decisions(chart), key="settled")
     unread = not_read_in(chart)
     said = (
         f"{count_of(len(left), 'thing')} {'goes' if len(left) == 1 else 'go'} on being owed when the chart is closed."

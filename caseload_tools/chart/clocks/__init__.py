@@ -10,7 +10,6 @@ from __future__ import annotations
 import importlib
 
 from caseload_tools.chart.clocks.obligation import DUTIES, PRACTICE_DUTIES, Obligation, chart_obligation
-from caseload_tools.chart.risk.risk_view import risk_of
 from caseload_tools.shipped import modules_in
 
 for _module in modules_in(__path__):
@@ -22,4 +21,4 @@ def ended_by(kind: str) -> str:
     return DUTIES[kind].ended_by if kind in DUTIES else PRACTICE_DUTIES[kind].ended_by
 
 
-__all__ = ["DUTIES", "PRACTICE_DUTIES", "Obligation", "chart_obligation", "ended_by", "risk_of"]
+__all__ = ["DUTIES", "PRACTICE_DUTIES", "Obligation", "chart_obligation", "ended_by"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from caseload_tools.chart.across.appointments import Appointments, Clash, bookings_of
 from caseload_tools.chart.chart import Chart
@@ -10,6 +10,7 @@ from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation,
 from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import add_months, say_day
 from caseload_tools.text import Document
+from caseload_tools.values import replace
 
 DOUBLE_BOOKING, ODD_BOOKING = "double booking", "odd booking"
 _MORNING, _NIGHT = 6, 22
@@ -41,17 +42,38 @@ def double_booking(chart: Chart) -> Iterator[Obligation]:
     for clash in clashes_among([chart]):
         session = booked_in(chart, clash.second)
         if session is not None:
-            yield chart_obligation(
-                chart,
-                DOUBLE_BOOKING,
-                f"Move one of the two sessions of {say_day(session.date, chart.today)}",
-                f"Another session of this client is at the same time: {clash.first}",
-                chart.today,
-                "FUP023",
-                record=session,
-                clinician=session.clinician,
-                opened=chart.today,
-            )
+            what = f"Move one of the two sessions of {say_day(session.date, chart.today)}"
+            why = f"Another session of this client is at the same time: {clash.first}"
+            yield _to_move(chart, session, what, why, session.clinician)
+
+
+def two_clients_at_once(charts: Sequence[Chart]) -> Iterator[Obligation]:
+    """What no chart can tell of itself: that its clinician is booked with another client at the same time.
+
+    It is the practice's, and of no one client: two are meant.
+    """
+    by_folder = {chart.folder: chart for chart in charts}
+    for clash in clashes_among(charts):
+        chart = by_folder.get(clash.second.partition("/sessions/")[0])
+        session = booked_in(chart, clash.second) if chart is not None and clash.clinician else None
+        if chart is not None and session is not None:
+            what = f"Move one of the two clients of {say_day(session.date, chart.today)}"
+            why = f"{clash.second} and {clash.first} are at the same time"
+            yield replace(_to_move(chart, session, what, why, clash.clinician), client="")
+
+
+def _to_move(chart: Chart, session: Session, what: str, why: str, clinician: str) -> Obligation:
+    return chart_obligation(
+        chart,
+        DOUBLE_BOOKING,
+        what,
+        why,
+        chart.today,
+        "FUP023",
+        record=session,
+        clinician=clinician,
+        opened=chart.today,
+    )
 
 
 @clock(ODD_BOOKING, weight="form", ended_by="another day or time, or what became of it", at_once=True, whole=True)

@@ -7,13 +7,7 @@ from collections.abc import Iterator
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock
 from caseload_tools.chart.records.session import Session
-from caseload_tools.chart.shelf import by_day_and_hour
 from caseload_tools.dates import Interval, count_of, say_day
-
-
-def _is_later(each: Session, session: Session) -> bool:
-    """On a later day, or later on the same one."""
-    return by_day_and_hour(each)[:2] > by_day_and_hour(session)[:2]
 
 
 @clock(
@@ -27,7 +21,7 @@ def next_appointment(chart: Chart) -> Iterator[Obligation]:
     """The next session is agreed on at the end of each, or the note says why there is none."""
     for session in chart.kept_sessions:
         limit = chart.policy_for(session)["next_session_required"]
-        if limit.off or session.date > chart.today or any(_is_later(each, session) for each in chart.sessions):
+        if limit.off or session.date > chart.today or any(each.is_after(session) for each in chart.sessions):
             continue
         if session.next == "none" and not session.next_reason:
             why = "There is no next session, and no reason is given"

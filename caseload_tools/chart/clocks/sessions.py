@@ -80,11 +80,7 @@ def reached_since(chart: Chart, session: Session) -> bool:
         return True
     if any(each.is_with_client and _is_after(each.date, each.started, session, today) for each in chart.contacts):
         return True
-    return any(each.date <= today and _is_later(each, session) for each in chart.kept_sessions)
-
-
-def _is_later(each: Session, session: Session) -> bool:
-    return each.date > session.date or _later_that_day(each, session)
+    return any(each.date <= today and each.is_after(session) for each in chart.kept_sessions)
 
 
 def _is_after(day: Day | None, moment: datetime | None, session: Session, today: Day) -> bool:
@@ -93,12 +89,6 @@ def _is_after(day: Day | None, moment: datetime | None, session: Session, today:
     if day is None or day != session.date:
         return day is not None and day > session.date
     return moment is None or session.started is None or moment >= session.started
-
-
-def _later_that_day(each: Session, session: Session) -> bool:
-    if each.date != session.date or each.started is None or session.started is None:
-        return False
-    return each.started > session.started
 
 
 @clock(
@@ -139,7 +129,7 @@ def rescheduling(chart: Chart) -> Iterator[Obligation]:
     standing = [each for each in chart.sessions if each.took_place or each.is_planned]
     for session in chart.sessions:
         dropped = session.was_missed or session.attendance in ("cancelled", "rescheduled")
-        if not dropped or session.rescheduled_to or any(_is_later(each, session) for each in standing):
+        if not dropped or session.rescheduled_to or any(each.is_after(session) for each in standing):
             continue
         limit = chart.policy_for(session)["reschedule_within"]
         if not isinstance(limit.value, Interval):

@@ -187,6 +187,12 @@ class Session(Record):
         """The moment it ended; None where `time` does not say."""
         return self.clock_times.moments_on(self.date)[1] if self.clock_times else None
 
+    def is_after(self, other: Session) -> bool:
+        """On a later day, or begun later on the same one, where both say when."""
+        if self.date != other.date:
+            return self.date > other.date
+        return self.started is not None and other.started is not None and self.started > other.started
+
     @property
     def addressed(self) -> tuple[str, ...]:
         """Ids of the objectives worked on: those under `progress` and under `objectives`."""

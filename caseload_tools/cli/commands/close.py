@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,12 +12,19 @@ from caseload_tools.cli.common import (
     color_option,
     complete_client,
     complete_staff,
+    format_option,
     named_day,
     practice_of_command,
+    print_json,
     the_day,
     today_option,
     wants_colour,
 )
+from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE
+
+if TYPE_CHECKING:
+    from caseload_tools.desk.new_record import Beginning
+    from caseload_tools.practice import Practice
 
 EPILOG = """\b
 Examples:
@@ -32,6 +41,7 @@ Examples:
 @click.option("--staff", metavar="ID", default="", shell_complete=complete_staff, help="Who; else its clinician.")
 @click.option("--list", "only_list", is_flag=True, help="Only say what is still owed; write nothing.")
 @click.option("--edit", is_flag=True, help="Open the discharge in your editor ($VISUAL or $EDITOR).")
+@format_option("text", "json")
 @color_option
 @today_option
 @click.pass_context
@@ -43,20 +53,21 @@ def close(
     staff: str,
     only_list: bool,
     edit: bool,
+    format_: str,
     color: str,
     today: str | None,
-) -> None:
+) -> int:
     """Begin the discharge of CLIENT, with everything that a closed chart goes on owing.
 
     Closing a chart ends the rhythm of care. It does not end a signature, an answer to danger or a referral: each is
     done, or the discharge says under `dispositions` what became of it and why.
     """
     from caseload_tools.chart.caseload import read_caseload
+    from caseload_tools.chart.not_read import not_read_in
     from caseload_tools.cli.common import check_client
     from caseload_tools.cli.state import open_state
     from caseload_tools.cli.terminal import print_report
     from caseload_tools.desk.drafts import Wish
-    from caseload_tools.desk.editor import editor_named, open_in_editor
     from caseload_tools.desk.new_record import Beginning
     from caseload_tools.reports.closing import closing
 
@@ -67,12 +78,28 @@ def close(
     on = the_day(practice, today)
     written_on = named_day("--date", day) if day else on
     caseload = read_caseload(state.tree, state.practice, on, [client], state.past)
-    print_report(closing(caseload, caseload.charts[0]), wants_colour(color))
+    report = closing(caseload, caseload.charts[0])
+    state.report(on)
+    if format_ == "json":
+        print_json(report.as_json())
+    else:
+        print_report(report, wants_colour(color))
+    if state.unread:
+        return EXIT_USAGE  # what git remembers could not be read, so that more may be owed
+    code = EXIT_FINDINGS if not_read_in(caseload.charts[0]) else EXIT_CLEAN
     if only_list:
-        return
-    editor = editor_named(os.environ) if edit else []
+        return code
     wish = Wish(written_on, kind=kind, staff=staff)
-    made = Beginning("discharge", client, wish).write(root, practice)
-    click.echo(f"\n{made.path}\n  then write `status: discharged` and `closed:` in client.md")
+    _begin(root, practice, Beginning("discharge", client, wish), edit, quiet=format_ == "json")
+    return code
+
+
+def _begin(root: Path, practice: Practice, discharge: Beginning, edit: bool, quiet: bool) -> None:
+    """Write the discharge, say where it is and what comes after it; behind data that is no part of what is printed."""
+    from caseload_tools.desk.editor import editor_named, open_in_editor
+
+    editor = editor_named(os.environ) if edit else []
+    path = discharge.write(root, practice).path
+    click.echo(f"\n{path}\n  then write `status: discharged` and `closed:` in client.md", err=quiet)
     if editor:
-        open_in_editor(editor, root / made.path)
+        open_in_editor(editor, root / path)

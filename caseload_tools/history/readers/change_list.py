@@ -16,6 +16,7 @@ from caseload_tools.git.command import git_stream, prefix_of
 from caseload_tools.git.commits import LISTED, Commit, listed_commit
 from caseload_tools.git.raw_list import (
     RAW,
+    WHOLE_PAST,
     PathChange,
     changes_of_pairs,
     is_of_a_merge,
@@ -27,15 +28,7 @@ if TYPE_CHECKING:
     from caseload_tools.git.borrowed_repository import BorrowedRepository
 
 LOG = (
-    "log",
-    *RAW,
-    "--no-notes",
-    "--no-decorate",
-    "--no-color",
-    "--diff-merges=combined",
-    "--full-history",
-    "--topo-order",
-    "--reverse",
+    *WHOLE_PAST,
     "--relative",
     "--encoding=UTF-8",
     "--date=raw",

@@ -12,25 +12,12 @@ from pathlib import Path
 
 from caseload_tools.git.command import prefix_of, run_git
 from caseload_tools.git.contents import Contents
-from caseload_tools.git.raw_list import RAW, changes_in, listed_lines, read_change
+from caseload_tools.git.raw_list import MOST_NAMED, RAW, WHOLE_PAST, changes_in, listed_lines, read_change
 from caseload_tools.history.fates import Deletion, RecordChange
 from caseload_tools.history.moves import moved_paths
 
-_LOG = (
-    "log",
-    *RAW,
-    "--format=%H",
-    "--no-notes",
-    "--no-decorate",
-    "--no-color",
-    "--diff-merges=combined",
-    "--full-history",
-    "--topo-order",
-    "--reverse",
-    "--diff-filter=DT",
-)
+_LOG = (*WHOLE_PAST, "--format=%H", "--diff-filter=DT")
 _RECORDS = "records/"
-_MOST_NAMED = 50  # paths; git compares each name of a folder with each of them
 
 
 def last_deletions(root: Path, paths: Collection[str], tips: Sequence[str]) -> dict[str, Deletion]:
@@ -42,7 +29,7 @@ def last_deletions(root: Path, paths: Collection[str], tips: Sequence[str]) -> d
         return {}
     here = prefix_of(root)
     named = {each for each in paths if each.startswith(here) and "\n" not in each}
-    few = len(named) <= _MOST_NAMED
+    few = len(named) <= MOST_NAMED
     # Where the practice is all of the repository no path is named: git would compare each commit twice.
     asked = sorted(each.removeprefix(here) for each in named) if few else ["."] if here else []
     printed = run_git(root, [*_LOG, *tips, "--", *asked]) if named else b""

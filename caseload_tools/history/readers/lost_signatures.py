@@ -14,23 +14,10 @@ from pathlib import Path
 
 from caseload_tools.git.command import run_git
 from caseload_tools.git.contents import Contents
-from caseload_tools.git.raw_list import RAW, PathChange, listed_lines, read_change
+from caseload_tools.git.raw_list import MOST_NAMED, WHOLE_PAST, PathChange, listed_lines, read_change
 
-_LOG = (
-    "log",
-    *RAW,
-    "--format=%H",
-    "--no-notes",
-    "--no-decorate",
-    "--no-color",
-    "--diff-merges=combined",
-    "--full-history",
-    "--full-diff",  # with what a commit took away, as a record may have come from there
-    "--topo-order",
-    "--reverse",
-)
+_LOG = (*WHOLE_PAST, "--format=%H", "--full-diff")  # with what a commit took away, as a record may have come from there
 _WORD = b"signatures"
-_MOST_NAMED = 50  # paths; git compares each name of a folder with each of them
 
 
 def may_have_lost_signatures(root: Path, here: str, paths: Collection[str], tip: str, contents: Contents) -> set[str]:
@@ -42,7 +29,7 @@ def may_have_lost_signatures(root: Path, here: str, paths: Collection[str], tip:
     named = {each for each in paths if each.startswith(here) and "\n" not in each}
     if not named:
         return set()
-    asked = sorted(each.removeprefix(here) for each in named) if len(named) <= _MOST_NAMED else ["."]
+    asked = sorted(each.removeprefix(here) for each in named) if len(named) <= MOST_NAMED else ["."]
     printed = run_git(root, [*_LOG, tip, "--", *asked])
     bore: set[str] = set()
     lost: set[str] = set()

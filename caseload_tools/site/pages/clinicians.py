@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import Obligation, risk_of
+from caseload_tools.chart.clocks import Obligation
 from caseload_tools.chart.clocks.obligation import NOBODY
+from caseload_tools.chart.risk.risk_view import risk_of
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.site.addresses import chart_address, file_word
 from caseload_tools.site.components import lead
