@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.clients.programs import BROWSER
 from tests.forks import ROOT as ROOT  # most tests take it from here
@@ -31,6 +32,9 @@ from tests.speeds import WATCH, is_left_out, mark
 TODAY = date(2026, 11, 24)  # the day the demo practice is pinned to
 FORKS = Forks()
 ROOM = 2 << 30  # bytes of all that tests of two processes write
+# A test draws the same cases each time, so that green is green; `--hypothesis-profile=default` draws new ones.
+settings.register_profile("same", derandomize=True, database=None)
+settings.load_profile("same")
 WORKED: list[float] = []  # seconds of processor time of each worker
 HYGIENE = ROOT / "tests" / "hygiene"
 SNAPSHOTS = ROOT / "tests" / "snapshots"

@@ -51,8 +51,8 @@ class Oracle:
     def all(self) -> Iterator[Owed]:
         rows = [self.notes(), self.summary()]
         if self.chart.status != "deceased":
-            rows += [self.misses(), self.referred(), self.danger(), self.closing(), self.check_ins()]
-            rows += [self.rhythm()]
+            rows += [self.misses(), self.referred(), self.danger(), self.left_open(), self.closing()]
+            rows += [self.check_ins(), self.rhythm()]
         for row in rows:
             yield from (each for each in row if (each.kind, each.of) not in self.settled)
 
@@ -164,7 +164,7 @@ class Oracle:
 
     def danger(self) -> Iterator[Owed]:
         """While the risk stands high: contact that reaches the client, each time within 7 days of the last."""
-        found = self.findings()
+        found = [each for each in self.findings() if each[0] > self.begins]
         if not found or found[-1][2] != "high":
             return
         at, name, _ = found[-1]
@@ -173,6 +173,20 @@ class Oracle:
         if self.chart.status in CLOSED:  # from the closing on, until somebody says what was done
             due = max(at.date(), self.chart.closed or at.date())
         yield self._owed("risk contact", name, due)
+
+    def left_open(self) -> Iterator[Owed]:
+        """Who comes back, and left while the risk stood high, is reached: from the day on which the chart is open."""
+        ended = sorted({each.at.date() for each in self.discharges if each.at.date() < self.chart.opened})
+        again = [*(day + timedelta(days=1) for day in ended[:-1]), self.chart.opened]
+        begins = date.min
+        for end, opened in zip(ended, again, strict=False):
+            found = [each for each in self.findings() if begins <= each[0].date() < opened]
+            begins = opened
+            if not found or found[-1][2] != "high":
+                continue
+            at, name, _ = found[-1]
+            if not any(moment.date() > max(end, at.date()) for moment in self.reached()):
+                yield self._owed("risk contact", name, opened)
 
     def closing(self) -> Iterator[Owed]:
         """A discharge was written, and the chart stays open."""

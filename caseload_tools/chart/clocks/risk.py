@@ -159,9 +159,10 @@ def risk_contact(chart: Chart) -> Iterator[Obligation]:
 
 
 def _is_reached_since(chart: Chart, left: LeftRisk) -> bool:
-    """Since the episode ended somebody saw the client, or spoke to them."""
+    """Since the episode ended, and since the risk was told, somebody saw the client, or spoke to them."""
+    since = max(left.ended, left.witness.record.date)
     seen: tuple[Record, ...] = (*chart.kept_sessions, *chart.assessments, *chart.contacts)
-    return any(left.ended < each.date <= chart.today and is_spoken(each) for each in seen)
+    return any(since < each.date <= chart.today and is_spoken(each) for each in seen)
 
 
 def _left_open(chart: Chart, left: LeftRisk) -> Obligation:
