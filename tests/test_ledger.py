@@ -27,7 +27,7 @@ from caseload_tools.reports.due import DueFilter, due_obligations
 from caseload_tools.values import replace
 from devtools.examples.trying import practice_of, write_scene
 from tests.conftest import ROOT
-from tests.lint_scenes import scene
+from tests.lint_scenes import lint, scene
 
 RULES = load_rules()
 
@@ -249,3 +249,32 @@ def test_what_nobody_has_to_do_stands_before_what_somebody_has(tmp_path: Path) -
     text = MISSED.replace("2026-01-19\n", "2026-01-19\nclinician:\n") + "--- client\nclinician:\n"
     found = all_obligations(caseload_of(text + TODAY, tmp_path))
     assert found[0].weight == "safety" and found[0].owner == "nobody"
+
+
+WORDS = "--- addendum 2026-01-20\nkind: late-entry\nto: sessions/2026-01-19\nreason: not written on the day\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "also", "left"),
+    [
+        ("(no text)", "", 1),
+        ("\n".join(f"## {each}\n\n(no text)\n" for each in ("Subjective", "Objective", "Assessment", "Plan")), "", 1),
+        ("<!-- write here -->", "", 1),
+        ("She came.", "", 0),
+        ("(no text)", WORDS + "\nShe came, and spoke of work.\n", 0),
+        ("(no text)", WORDS + "\n(no text)\n", 1),
+        ("(no text)", CLOSED, 1),
+        ("(no text)", DISCHARGED, 1),
+    ],
+)
+def test_a_session_in_which_nobody_wrote_a_word_owes_its_note(body: str, also: str, left: int, tmp_path: Path) -> None:
+    told = f"{also}--- session 2026-01-19\nformat: narrative\n{TODAY}\n{body}\n"
+    assert owed_in(told, tmp_path)["session note"] == left
+    assert len([each for each in lint(tmp_path, told).findings if each.code == "TIM008"]) == left
+
+
+@pytest.mark.parametrize(("day", "late"), [("2026-01-19", False), ("2026-02-10", True)])
+def test_a_note_without_a_word_is_late_once_its_limit_is_over(day: str, late: bool, tmp_path: Path) -> None:
+    told = f"--- session 2026-01-19\nformat: narrative\ntoday: {day}\n\n(no text)\n"
+    found = [each for each in all_obligations(caseload_of(told, tmp_path)) if each.kind == "session note"]
+    assert [each.is_overdue(date.fromisoformat(day)) for each in found] == [late]

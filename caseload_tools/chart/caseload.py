@@ -350,8 +350,10 @@ class Caseload:
     @cached_property
     def not_read(self) -> NotRead:
         """All that was not read, files and single values: as long as there is any, nobody says that all is well."""
-        of_charts = (value for chart in self.charts for value in not_read_in(chart).values)
-        return NotRead(self.unread, (*of_charts, *values_lost(self.shared.records, self.practice)))
+        of_charts = [not_read_in(chart) for chart in self.charts]
+        files = dict.fromkeys((*self.unread, *(path for each in of_charts for path in each.files)))
+        values = (value for each in of_charts for value in each.values)
+        return NotRead(tuple(files), (*values, *values_lost(self.shared.records, self.practice)))
 
     @property
     def record_count(self) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date as Day
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.records import Record
+from caseload_tools.chart.records import Record, Unreadable
 from caseload_tools.chart.records.client import Client
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.lost_values import SAID, meant_key, questions_of
@@ -23,6 +23,8 @@ from caseload_tools.values import frozen
 
 NOT_UNDERSTOOD = "not understood"
 """The risk of which something is on record that nobody could read: never none."""
+# What a file may be of that nobody could read, and that may tell of danger; empty where it does not even say that.
+_TELL_OF_RISK = frozenset(("session", "contact", "assessment", "measure", "review", ""))
 # What is owed whenever it was written, also in a chart that is closed: a signature, the answer to an inquiry.
 _EVER = {
     *("author", "signatures", "clinician", "staff", "attendance", "to", "kind"),
@@ -85,7 +87,13 @@ def not_read_in(chart: Chart) -> NotRead:
         or path[0] in _EVER
         or (asks and record.date >= start and not (path[0] == "risk" and _asked_since(chart, record)))
     )
-    return NotRead(chart.unread, tuple(values))
+    return NotRead((*_no_door(chart), *chart.unread), tuple(values))
+
+
+def _no_door(chart: Chart) -> tuple[str, ...]:
+    """client.md where there is none: whose the client is, whether care goes on and what was agreed stands nowhere."""
+    path = f"{chart.folder}/client.md"
+    return (path,) if chart.client is None and path not in chart.unread else ()
 
 
 def values_lost(records: Iterable[Record], practice: Practice) -> tuple[LostValue, ...]:
@@ -108,11 +116,22 @@ def _asked_since(chart: Chart, record: Record) -> bool:
 
 
 def risk_not_understood(chart: Chart) -> bool:
-    """Since somebody last asked, something was written of the risk in a word that nobody knows."""
+    """Since somebody last asked, something was written of the risk in a word that nobody knows, or in a file."""
     episode = chart.current_episode
+    if any(_may_tell(each) and not _asked_after(episode, each.date) for each in chart.unreadable):
+        return True
     some = (each for each in episode.records if each.date <= chart.today and _is_doubtful(each))
     doubtful = max(some, key=by_day_and_hour, default=None)
     return doubtful is not None and not _asked_since(episode, doubtful)
+
+
+def _may_tell(unreadable: Unreadable) -> bool:
+    return unreadable.type in _TELL_OF_RISK
+
+
+def _asked_after(chart: Chart, day: Day | None) -> bool:
+    """Somebody asked on a later day than a file is of that nobody could read; of one without a day nobody knows."""
+    return day is not None and any(day < each.date <= chart.today for each in chart.risk_recorded)
 
 
 def _is_doubtful(record: Record) -> bool:

@@ -20,6 +20,7 @@ from caseload_tools.chart.caseload import (
 )
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.signatures import is_draft
+from caseload_tools.chart.doubts import risk_is_unknown
 from caseload_tools.chart.records import Problem, Record, Unreadable
 from caseload_tools.chart.shelf import PracticeShelf
 from caseload_tools.chart.unplaced import StrayFile
@@ -37,6 +38,8 @@ from caseload_tools.practice import Policy
 from caseload_tools.text import Document
 from caseload_tools.values import replace
 
+RISK = "RSK001"
+"""The rule of whom nobody asked: where it runs, what is known of the risk was worked out."""
 OF_A_CHART = frozenset({"Chart", "Policy", "Practice", "History", "date"})
 OF_THE_PRACTICE = OF_A_CHART - {"Chart"}
 
@@ -83,6 +86,8 @@ class Engine:
         tally.unreadable = len(chart.unreadable)
         tally.void = sum(each.path in (self.job.paths or ()) for each in chart.voided)
         tally.clients = int(tally.asked > 0 or not tally.records)
+        if RISK in self.job.codes and self.job.paths is None:
+            tally.unknown = int(risk_is_unknown(chart))
         tally.gathered = {cls: list(cls.facts(chart)) for cls in self._gatherings}
         return tally
 

@@ -11,6 +11,7 @@ from typing import Any
 from caseload_tools.chart.audience import shown_caseload, with_shown_practice
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.doubts import all_well
 from caseload_tools.chart.not_read import NotRead, say_unread, values_lost
 from caseload_tools.text.shell import shell_word
 
@@ -125,12 +126,8 @@ def unread_tables(unread: NotRead) -> tuple[Table, ...]:
 
 
 def every_date_met(charts: Sequence[Chart], unread: NotRead | None = None) -> str:
-    """What is said where no date is past: where a part could not be read, of what the records that were read say."""
-    if unread:
-        return "No date is past in what could be read."
-    if all(chart.past.trouble is None for chart in charts):
-        return "Every date is met."
-    return "No date in the records is past, but what git remembers could not be read: more may be due."
+    """What is said where no date is past, with what is not known."""
+    return all_well(charts, (), unread).of_dates
 
 
 __all__ = [
