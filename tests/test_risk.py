@@ -16,6 +16,7 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.ledger import obligations
 from caseload_tools.chart.records.safety_plan import SECTIONS, has_content
 from caseload_tools.chart.risk.risk_view import (
+    MARKED,
     NOT_ASKED,
     RISK_STATES,
     SCREEN_BLANK,
@@ -458,6 +459,7 @@ SAID = {
     SCREEN_OPEN: "risk:\nphq9: [1,1,1,1,1,1,1,0,1]\n",
     SCREEN_BLANK: "risk:\nphq9: [1,1,1,1,1,1,1,0,null]\n",
     "not understood": "risk: elevated\n",
+    MARKED: "risk: none\n--- client\nflags: [high-risk, domestic-violence]\n",
     TEXT_OPEN: "risk: none\n\n## Objective\n\nShe hopes not to wake up.\n",
 }
 PLACES = ("index.html", "clients.html", "clients/C-0001.html", "show", "clinicians/dana.ruiz.html")
@@ -488,7 +490,7 @@ def test_each_place_says_the_same_of_the_risk(shown: tuple[str, dict[str, str]],
     if place == "index.html":
         words = {"high": "1 at high risk", "moderate": "1 at moderate risk", NOT_ASKED: "not asked of 1 of 1 client"}
         words |= {SCREEN_OPEN: "positive screen without", TEXT_OPEN: "speaks of danger"}
-        words |= {SCREEN_BLANK: "left blank"}
+        words |= {SCREEN_BLANK: "left blank", MARKED: "a mark of high risk and no such finding"}
         words |= dict.fromkeys(("low", "none"), "no high or moderate risk; risk was asked of 1 of 1")
         assert words.get(state, state) in said
     else:

@@ -111,7 +111,7 @@ def _lost(record: Record, practice: Practice) -> Iterator[tuple[KeyPath, LostVal
 def _asked_since(chart: Chart, record: Record) -> bool:
     """Somebody has asked again and written what they found, so that nobody goes by what was not understood."""
     told = (each for each in chart.risk_recorded if each.date <= chart.today)
-    asked = (each for each in told if not isinstance(each, Contact) or each.reached_client)
+    asked = (each for each in told if not isinstance(each, Contact | Session) or each.reached_client)
     return any(by_day_and_hour(each) > by_day_and_hour(record) for each in asked)
 
 

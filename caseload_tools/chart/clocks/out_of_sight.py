@@ -53,7 +53,7 @@ def decision_after_misses(chart: Chart) -> Iterator[Obligation]:
     """What is done about so many missed sessions in a row."""
     row: list[Session] = []
     for session in chart.sessions:
-        if session.took_place:
+        if session.reached_client:
             row = []
         elif session.was_missed and session.date <= chart.today:
             row.append(session)

@@ -96,7 +96,7 @@ def reached_since(chart: Chart, session: Session) -> bool:
         return True
     if any(each.is_with_client and _is_after(each.date, each.started, session, today) for each in chart.contacts):
         return True
-    return any(each.date <= today and each.is_after(session) for each in chart.kept_sessions)
+    return any(each.date <= today and each.reached_client and each.is_after(session) for each in chart.sessions)
 
 
 def _is_after(day: Day | None, moment: datetime | None, session: Session, today: Day) -> bool:

@@ -13,8 +13,8 @@ from caseload_tools.chart.shelf import by_day_and_hour
 
 def _naming(chart: Chart) -> tuple[RiskRecord, ...]:
     """The records that may name a safety plan, as gone through with the client, by day and hour."""
-    spoken = (each for each in chart.contacts if each.reached_client)
-    records: tuple[RiskRecord, ...] = (*chart.assessments, *chart.kept_sessions, *spoken)
+    spoken = (each for each in (*chart.sessions, *chart.contacts) if each.reached_client)
+    records: tuple[RiskRecord, ...] = (*chart.assessments, *spoken)
     return tuple(sorted((each for each in records if each.safety_plan), key=by_day_and_hour))
 
 

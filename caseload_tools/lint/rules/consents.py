@@ -13,6 +13,7 @@ from caseload_tools.chart.records.client import Client
 from caseload_tools.chart.records.consent import RELEASES, Consent
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.session import Session
+from caseload_tools.chart.records.who_was_there import names_client
 from caseload_tools.dates import add_months, count_of, lateness, parse_day
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy
@@ -23,7 +24,6 @@ _REQUIRED = {
     "release-of-information": ("from", "to", "information", "purpose", "right_to_revoke_explained"),
     "part2-release": ("from", "to", "information", "purpose", "right_to_revoke_explained"),
 }
-_SELF = ("client", "self")
 
 
 @rule("CON001", cites=("S2.16", "S4.5"), limit="consent_grace")
@@ -128,7 +128,7 @@ def contact_outside_a_release(contact: Contact, chart: Chart) -> Problems:
         expires: 2027-01-12
         --- agency riverside
     """
-    outside = contact.with_ not in _SELF and contact.purpose in _THIRD_PARTY_PURPOSES
+    outside = not contact.is_with_client and contact.purpose in _THIRD_PARTY_PURPOSES
     if chart.client is not None and chart.client.guardian and "/" not in contact.with_:
         return  # a minor's guardian is told by right; agencies still need a release
     if not outside or not contact.reached or contact.level == "macro" or not chart.fully_read("consent"):
@@ -169,7 +169,7 @@ def family_without_permission(session: Session, chart: Chart) -> Problems:
     """
     if not session.took_place or not chart.fully_read("consent"):
         return
-    others = [who for who in session.participants if who not in _SELF and "." not in who]
+    others = [who for who in session.participants if not names_client(who, session.client) and "." not in who]
     if not others or session.service == "group" or (chart.client is not None and chart.client.guardian):
         return
     if not any(each.kind == "family" for each in chart.consents_on(session.date)):
