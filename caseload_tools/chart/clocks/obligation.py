@@ -38,7 +38,7 @@ class Obligation:
     `record` is the record it comes from; `rule` the code that reports it when late; `subject` a
     place in that record (an objective's id) when there are several; `cite` where the date comes from;
     `also` who is told beside whoever has to do it, as a supervisor is; `opened` the day of what it comes from;
-    `at_once` that it is wanted on its own day.
+    `at_once` that it is wanted on its own day; `ends` what ends this one, where that is not what ends others of its kind.
     """
 
     kind: str
@@ -57,6 +57,13 @@ class Obligation:
     weight: Weight = "form"
     opened: Day | None = None
     at_once: bool = False
+    ends: str = ""
+
+    @property
+    def ended_by(self) -> str:
+        """The acts that alone end it: its own, else those of its kind."""
+        kind = DUTIES.get(self.kind) or PRACTICE_DUTIES.get(self.kind)
+        return self.ends or (kind.ended_by if kind is not None else "")
 
     @property
     def owner(self) -> str:
@@ -218,6 +225,7 @@ def chart_obligation(
     also: str = "",
     opened: Day | None = None,
     weight: Weight | None = None,
+    ends: str = "",
 ) -> Obligation:
     """An obligation of a chart, with its clinician, programme and risk filled in, and what its kind declares.
 
@@ -241,6 +249,7 @@ def chart_obligation(
         weight=weight or declared.weight,
         opened=opened or (record.date if record is not None else due),
         at_once=declared.at_once,
+        ends=ends,
     )
 
 
