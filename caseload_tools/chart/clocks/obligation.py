@@ -38,7 +38,7 @@ class Obligation:
     `record` is the record it comes from; `rule` the code that reports it when late; `subject` a
     place in that record (an objective's id) when there are several; `cite` where the date comes from;
     `also` who is told beside whoever has to do it, as a supervisor is; `opened` the day of what it comes from;
-    `at_once` that it is wanted on its own day; `ends` what ends this one, where that is not what ends others of its kind.
+    `at_once` that it is wanted on its own day; `ends` what ends this one, where its kind says too little.
     """
 
     kind: str
