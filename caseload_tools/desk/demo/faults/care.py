@@ -170,7 +170,7 @@ FAULTS = (
     fault(
         "RSK015",
         "a call of which nobody can tell whether it was with him or with his wife",
-        swap(CLIENTS + "C-0157/contacts/2026-11-20.md", "with: client", "with: them"),
+        swap(CLIENTS + "C-0131/contacts/2026-11-21.md", "with: client", "with: them"),
     ),
     fault(
         "RSK016",
