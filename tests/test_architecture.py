@@ -35,7 +35,7 @@ LEVELS = (
     ("3", "chart.shelf"),
     ("3", "chart.chart"),
     ("3", "chart.not_read", "chart.time_spent", "chart.comfort"),
-    ("3", "chart.risk", "chart.score_changes"),
+    ("3", "chart.risk", "chart.score_changes", "chart.first_day"),
     ("3", "chart.caseload", "chart.thread", "chart.across", "chart.draft_hints", "chart.audience_doubts"),
     ("3", "chart.audience"),
     ("3", "chart.signing"),

@@ -12,22 +12,27 @@ from pathlib import Path
 
 import pytest
 
+from caseload_tools.chart.audience import shown_caseload
 from caseload_tools.chart.caseload import Caseload, read_caseload
 from caseload_tools.chart.clocks import DUTIES, PRACTICE_DUTIES, Obligation
 from caseload_tools.chart.clocks.obligation import WEIGHTS
-from caseload_tools.chart.ledger import all_obligations, ledger_of
+from caseload_tools.chart.ledger import all_obligations, ledger_of, told_decisions
 from caseload_tools.desk.demo.untidy import make_untidy
 from caseload_tools.history.readers.pretend_history import PretendHistory
 from caseload_tools.lint.job import LintRequest
+from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.rule import load_rules
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import FILE, load_practice
 from caseload_tools.reports.brief import brief
 from caseload_tools.reports.due import DueFilter, due_obligations
+from caseload_tools.site.content import decided
+from caseload_tools.site.edition import Edition, make_edition
 from caseload_tools.values import replace
-from devtools.examples.trying import practice_of, write_scene
+from devtools.examples.trying import practice_of, settings_text, write_scene
 from tests.conftest import ROOT
 from tests.lint_scenes import lint, scene
+from tests.site_rows import assert_pages_say
 
 RULES = load_rules()
 
@@ -101,6 +106,22 @@ def test_lint_due_and_show_say_the_same(place: str, day: date, untidy: Path) -> 
     for chart in caseload.charts:
         shown = [row for table in brief(caseload, chart).tables if table.key == "due" for row in table.rows]
         assert len(shown) == sum(each.client == chart.id and each.band(day) != "later" for each in owed)
+    listed = due_obligations(caseload, DueFilter(), later=True)
+    assert_pages_say(Edition(shown_caseload(caseload), listed, LintResult()), listed)
+
+
+@pytest.mark.process
+def test_the_site_is_built_from_what_due_has(tmp_path: Path) -> None:
+    """By day, kind, client, record and owner: as `make_edition` asks for it."""
+    told = scene(HIGH + REFERRED + BOOKED.replace("2026-01-19", "2026-01-26") + TODAY)
+    write_scene(told, tmp_path)
+    caseload = read_caseload(tmp_path, practice_of(told), told.today)
+    edition = make_edition(tmp_path, practice_of(told), told.today)
+    places = [
+        [(each.kind, each.client, each.record and each.record.path, each.due, each.owner) for each in found]
+        for found in (edition.due, due_obligations(caseload, DueFilter(), later=True))
+    ]
+    assert places[0] == places[1] and len(places[0]) > 3
 
 
 def test_every_kind_says_what_ends_it() -> None:
@@ -243,6 +264,77 @@ def test_what_was_past_at_the_first_day_here_is_one_line(tmp_path: Path) -> None
     assert [each.kind for each in ledger.owed if each.is_wanted(caseload.today)] == ["adoption"]
     assert {"outreach", "referral"} <= {each.kind for each in ledger.earlier}
     assert next(each.weight for each in ledger.owed if each.kind == "adoption") == "safety"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "what"),
+    [
+        ("task", "--- task 2026-01-19\nstatus: open\nended_on:\n", "Do the task, or say what became of it"),
+        ("incident", "--- incident 2026-01-19\ntold:\n", "Tell somebody of the incident, and write who was told"),
+    ],
+)
+def test_a_task_or_an_incident_that_is_void_is_listed(kind: str, text: str, what: str, tmp_path: Path) -> None:
+    assert owed_in(text + TODAY, tmp_path)[kind] == 1
+    folder = {"task": "tasks", "incident": "incidents"}[kind]
+    void = f"--- addendum 2026-01-22\nkind: void\nto: {folder}/2026-01-19\nreason: another client's\n"
+    chart = caseload_of(text + void + TODAY, tmp_path).charts[0]
+    assert kind not in {each.kind for each in ledger_of(chart).owed}
+    assert [(row[0].startswith(what), row[1]) for row in told_decisions(chart)] == [(True, "entered in error")]
+    assert what in str(decided.settled(chart))
+
+
+# --- the first day here ---------------------------------------------------------------------
+
+DANGER = "--- session 2026-01-19\nphq9: [1, 1, 1, 1, 1, 1, 1, 1, 1]\nrisk:\n"
+
+
+@pytest.mark.parametrize(("text", "level"), [(DANGER, "error"), (REFERRED, "warning"), (REFERRED + MISSED, "error")])
+def test_what_was_owed_before_is_as_grave_as_the_gravest_of_it(text: str, level: str, tmp_path: Path) -> None:
+    found = lint(tmp_path, f"practice: adopted = 2026-03-10\n{text}{TODAY}").findings
+    assert [each.level for each in found if each.code == "FUP018"] == [level]
+
+
+def test_it_says_how_many_of_each_weight(tmp_path: Path) -> None:
+    told = f"practice: adopted = 2026-03-10\n{MISSED}{REFERRED}{TODAY}"
+    line = next(each for each in ledger_of(caseload_of(told, tmp_path).charts[0]).owed if each.kind == "adoption")
+    assert line.why.startswith("Owed before Tue 10 Mar: 1 about safety and 3 about timeliness: "), line.why
+
+
+def _moved(first: str, changed: str, then: str, committed: str, root: Path) -> Counter[str]:
+    """What is owed where `adopted` was `first`, and was moved on a day to what it is now."""
+    told = scene(f"practice: adopted = {then}\n{DANGER}{MISSED.replace('01-19', '01-20')}{TODAY}")
+    records = {path: text for path, text in told.files.items() if path.startswith("records/")}
+    settings = [settings_text(f"adopted = {day}") for day in (first, then)]
+    past = PretendHistory(
+        [
+            (date.fromisoformat(first), "Sam Lee", {FILE: settings[0]}),
+            (date.fromisoformat(committed), "Dana Ruiz", records),
+            (date.fromisoformat(changed), "Dana Ruiz", {FILE: settings[1]}),
+        ]
+    )
+    write_scene(told, root)
+    caseload = read_caseload(root, practice_of(told), told.today, past=past)
+    return Counter(each.kind for each in all_obligations(caseload) if each.is_wanted(told.today))
+
+
+def test_whoever_moves_the_first_day_silences_nothing_that_was_owed_here(tmp_path: Path) -> None:
+    owed = _moved("2026-01-01", "2026-03-10", "2026-03-10", "2026-01-20", tmp_path)
+    assert owed["risk screen"] and owed["outreach"] and not owed["adoption"]
+
+
+@pytest.mark.parametrize(
+    ("first", "changed", "then", "committed"),
+    [
+        ("2026-03-10", "2026-03-11", "2026-03-10", "2026-03-10"),  # not moved
+        ("2025-03-10", "2026-03-12", "2026-03-10", "2026-03-10"),  # a slip, put right: nobody worked here before
+        ("2026-02-01", "2026-03-12", "2026-03-10", "2026-02-20"),  # it was past on the first of the days as well
+    ],
+)
+def test_what_was_past_by_the_first_day_that_held_is_in_the_one_line(
+    first: str, changed: str, then: str, committed: str, tmp_path: Path
+) -> None:
+    owed = _moved(first, changed, then, committed, tmp_path)
+    assert owed["adoption"] == 1 and not owed["risk screen"] and not owed["outreach"]
 
 
 def test_what_nobody_has_to_do_stands_before_what_somebody_has(tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks.obligation import SOON_DAYS
+from caseload_tools.chart.clocks.sessions import BOOKED
 from caseload_tools.chart.not_read import not_read_in
 from caseload_tools.chart.records.referral import Referral
 from caseload_tools.dates import count_of, say_day
@@ -24,7 +26,7 @@ from caseload_tools.site.addresses import (
     year_page,
 )
 from caseload_tools.site.components import lead
-from caseload_tools.site.components.due import due_strip
+from caseload_tools.site.components.due import due_list, due_strip
 from caseload_tools.site.components.marks import badge, due_state
 from caseload_tools.site.components.measure_chart import measure_chart, session_legend
 from caseload_tools.site.components.table import Cell, TableRow, table
@@ -33,7 +35,7 @@ from caseload_tools.site.components.timeline import timeline
 from caseload_tools.site.content import as_written, decided, entries, facts, score_courses, timeline_rows
 from caseload_tools.site.content.key_facts import key_facts
 from caseload_tools.site.content.thread_rows import plan_trees, shown_sessions, used_words
-from caseload_tools.site.edition import APPOINTMENT, Edition
+from caseload_tools.site.edition import Edition
 from caseload_tools.site.html import ROOT, UNSEARCHED, Html, element, joined_html, link, small
 from caseload_tools.site.page import Page, pages
 from caseload_tools.site.safe_html import safe_line
@@ -56,7 +58,8 @@ def charts(edition: Edition) -> Iterator[Page]:
 def _chart(edition: Edition, chart: Chart) -> Html:
     parts = frozenset(each.id for each in chart.plan.objectives) if chart.plan else frozenset[str]()
     timeline_ = element("section", *_timeline(chart, parts))
-    rail = element("div", _consents(chart), _referrals(chart), decided.decisions(edition, chart), _history(chart))
+    of_meetings, no_more = decided.decisions(edition, chart), decided.settled(chart)
+    rail = element("div", _consents(chart), _referrals(chart), of_meetings, no_more, _history(chart))
     return element(
         "div",
         lead.unread_note(not_read_in(chart)),
@@ -82,9 +85,6 @@ def _head(edition: Edition, chart: Chart) -> Html:
         element("p", own.source, class_="c") if own else None,
     )
     rows = (element("div", element("dt", name), element("dd", value)) for name, value in facts.chart_facts(chart))
-    due = [each for each in edition.open if each.client == chart.id]
-    booked = [each for each in due if each.kind == APPOINTMENT]
-    near = [edition.due_item(each) for each in due if each not in booked[1:]][:_STRIP]
     anchors = (
         ("plan", chart.practice.label("plan")),
         ("measures", "Measures"),
@@ -96,7 +96,7 @@ def _head(edition: Edition, chart: Chart) -> Html:
         (
             element("header", left, element("dl", joined_html(rows), class_="five", **UNSEARCHED), class_="chead"),
             _door(edition, chart),
-            due_strip(near) if near else None,
+            *_due(edition, chart),
             element(
                 "nav",
                 *(link(words, f"#{place}") for place, words in anchors),
@@ -105,6 +105,22 @@ def _head(edition: Edition, chart: Chart) -> Html:
             ),
         )
     )
+
+
+def _due(edition: Edition, chart: Chart) -> Iterator[Html]:
+    """The nearest things side by side, with the next session; then, folded, what else `caseload show` has as due."""
+    due = edition.by_client.get(chart.id, ())
+    booked = [each for each in due if each.kind == BOOKED]
+    first = [each for each in due if each not in booked[1:]][:_STRIP]
+    rest = [each for each in due if each.band(edition.today) != "later" and each not in first]
+    if first:
+        yield due_strip(edition.due_item(each) for each in first)
+    if rest:
+        late = sum(each.is_wanted(edition.today) for each in rest)
+        words = f"{len(rest)} more, to {say_day(edition.today + timedelta(days=SOON_DAYS), edition.today)}"
+        more = due_list((edition.due_item(each) for each in rest), show_client=False)
+        summary = element("summary", words, f", {late} of them wanted now" if late else "")
+        yield element("details", summary, more, class_="d", open=bool(late))
 
 
 def _door(edition: Edition, chart: Chart) -> Html | None:
