@@ -91,10 +91,18 @@ def new(
     if print_only:
         click.echo(beginning.begin(root, practice).draft.text, nl=False)
         return
+    # Before it is written: the draft of a call would count as one.
+    owed: tuple[str, ...] = ()
+    if beginning.client and type_ != "client" and asked["attendance"] != "scheduled":
+        from caseload_tools.desk.owed_here import owed_in_chart
+
+        owed = owed_in_chart(root, practice, type_, beginning.client, now)
     made = beginning.write(root, practice)
     click.echo(made.path + (", which was planned" if made.draft.continues else ""))
     for each in made.draft.carried:
         click.echo(f"  carried over: {each}")
+    for each in owed:
+        click.echo(f"  owed here: {each}")
     if asked["attendance"] == "scheduled":
         from caseload_tools.desk.booking import against_booking
 
