@@ -67,8 +67,11 @@ IN_THE_RECORD = frozenset(
 def owed_in_chart(root: Path, practice: Practice, word: str, client: str, today: Day) -> tuple[str, ...]:
     """What a record of a type could end in a chart, each in a line, the gravest first; and how many more there are.
 
-    Of danger also what is due soon; of all else what is late, or wanted at once.
+    Of danger also what is due soon; of all else what is late, or wanted at once. Asked before the record is written:
+    the draft of a call would count as one.
     """
+    if not client or word == "client":
+        return ()
     tree, checker = WorkTree(root), checker_for(practice, today)
     folder = client_folders(tree, [client])[0]
     chart = read_chart(tree, folder, practice, today, read_shared(tree, checker), checker)
