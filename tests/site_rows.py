@@ -116,5 +116,5 @@ def _assert_chart_says(edition: Edition, client: str) -> None:
     assert set(told) >= {f"{row[0]}{row[2]}" for row in shown}, client
     settled = re.findall(r"<b>(.*?)</b>", _section(str(decided.settled(chart) or ""), "settled"))
     assert [html.unescape(each) for each in settled] == [row[0] for row in told_decisions(chart)]
-    later = {f"{each.lateness(edition.today)}{each.what}" for each in edition.by_client.get(client, ())}
+    later = {f"{each.lateness(edition.today)}{each.what}" for each in charts.owed_with_these(edition, chart)}
     assert set(told) <= later

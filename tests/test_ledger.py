@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from caseload_tools.chart.audience import shown_caseload
-from caseload_tools.chart.caseload import Caseload, read_caseload
+from caseload_tools.chart.caseload import Caseload, charts_beside, read_caseload
 from caseload_tools.chart.clocks import DUTIES, PRACTICE_DUTIES, Obligation
+from caseload_tools.chart.clocks.bookings import booked_with_another
 from caseload_tools.chart.clocks.obligation import WEIGHTS
 from caseload_tools.chart.ledger import all_obligations, ledger_of, told_decisions
 from caseload_tools.desk.demo.untidy import make_untidy
@@ -28,6 +29,7 @@ from caseload_tools.reports.brief import brief
 from caseload_tools.reports.due import DueFilter, due_obligations
 from caseload_tools.site.content import decided
 from caseload_tools.site.edition import Edition, make_edition
+from caseload_tools.site.pages import charts
 from caseload_tools.values import replace
 from devtools.examples.trying import practice_of, settings_text, write_scene
 from tests.conftest import ROOT
@@ -105,7 +107,8 @@ def test_lint_due_and_show_say_the_same(place: str, day: date, untidy: Path) -> 
     assert len(due_obligations(caseload, DueFilter(), later=True)) == len(owed)
     for chart in caseload.charts:
         shown = [row for table in brief(caseload, chart).tables if table.key == "due" for row in table.rows]
-        assert len(shown) == sum(each.client == chart.id and each.band(day) != "later" for each in owed)
+        twice = len(booked_with_another(caseload.charts).get(chart.id, ()))  # of the practice, and told in both charts
+        assert len(shown) - twice == sum(each.client == chart.id and each.band(day) != "later" for each in owed)
     listed = due_obligations(caseload, DueFilter(), later=True)
     assert_pages_say(Edition(shown_caseload(caseload), listed, LintResult()), listed)
 
@@ -122,6 +125,32 @@ def test_the_site_is_built_from_what_due_has(tmp_path: Path) -> None:
         for found in (edition.due, due_obligations(caseload, DueFilter(), later=True))
     ]
     assert places[0] == places[1] and len(places[0]) > 3
+
+
+def test_two_clients_at_one_time_are_said_in_both_charts(tmp_path: Path) -> None:
+    """Whichever of them is looked at alone, and without a word of who the other is."""
+    lines = "attendance: scheduled\ntime: 10:00-10:50\nprogress:\ninterventions:\nhomework:\nnext:\n"
+    told = scene(f"--- session 2026-01-26\n{lines}--- session 2026-01-26 of C-0002\n{lines}today: 2026-01-20\n")
+    write_scene(told, tmp_path)
+    practice = practice_of(told)
+    whole = read_caseload(tmp_path, practice, told.today)
+    edition = Edition(whole, all_obligations(whole), LintResult())
+    pages = {each.title: each.body for each in charts.charts(edition)}
+    for client, other in (("C-0001", "C-0002"), ("C-0002", "C-0001")):
+        alone = read_caseload(tmp_path, practice, told.today, [client])
+        for caseload, beside in ((whole, ()), (alone, charts_beside(tmp_path, alone))):
+            chart = caseload.chart(client)
+            assert chart is not None
+            said = brief(caseload, chart, beside)
+            rows = [" ".join(map(str, row)) for table in said.tables if table.key == "due" for row in table.rows]
+            assert any("Move one of the two clients of Mon 26 Jan" in row for row in rows) and other not in str(said)
+            assert "1 thing wanted today" in said.lead, said.lead
+        assert "Move one of the two clients of Mon 26 Jan" in pages[client] and other not in pages[client]
+    moved = scene(f"--- session 2026-01-26\n{lines}--- session 2026-01-27 of C-0002\n{lines}today: 2026-01-20\n")
+    write_scene(moved, tmp_path / "moved")
+    apart = read_caseload(tmp_path / "moved", practice, told.today, ["C-0001"])
+    said = brief(apart, apart.charts[0], charts_beside(tmp_path / "moved", apart))
+    assert "Move one" not in str(said)
 
 
 def test_every_kind_says_what_ends_it() -> None:

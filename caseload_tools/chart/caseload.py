@@ -159,6 +159,17 @@ class _Shelved:
     faulty: tuple[FaultyDocument, ...]
 
 
+def charts_beside(place: TreeOrFolder, caseload: Caseload) -> tuple[Chart, ...]:
+    """The other charts with a session on a day on which somebody of a caseload is booked: who may be booked twice."""
+    tree, practice, today = tree_of(place), caseload.practice, caseload.today
+    booked = (each for chart in caseload.charts for each in chart.sessions if each.is_planned and each.date >= today)
+    days, known = {each.date.isoformat() for each in booked}, {chart.folder for chart in caseload.charts}
+    folders = (each for each in client_folders(tree) if each.path not in known) if days else ()
+    beside = [each for each in folders if any(name[:10] in days for name, _ in tree.names(f"{each.path}/sessions"))]
+    checker = checker_for(practice, today)
+    return tuple(read_chart(tree, each, practice, today, caseload.shared, checker) for each in beside)
+
+
 def _read_folder(
     tree: Tree, path: str, chart_id: str, checker: Checker, staff: Mapping[str, Staff] = NO_STAFF
 ) -> _Shelved:

@@ -131,6 +131,11 @@ def obligations(chart: Chart) -> tuple[Obligation, ...]:
     return ledger_of(chart).owed
 
 
+def owed_with(chart: Chart, more: Iterable[Obligation]) -> tuple[Obligation, ...]:
+    """The same with what no chart can tell of itself, such as another client of its clinician at the same time."""
+    return tuple(sorted((*obligations(chart), *more), key=Obligation.urgency(chart.today)))
+
+
 def wanted_of_practice(shared: PracticeShelf, practice: Practice, today: Day, kind: str) -> Iterator[Obligation]:
     """What lint speaks of, of what the practice itself owes: its parts of one kind that are late."""
     found = PRACTICE_DUTIES[kind].find(shared, practice, today)

@@ -8,8 +8,9 @@ from caseload_tools.chart.audience import document_may_be_shown, kept_back_in, s
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import Obligation
+from caseload_tools.chart.clocks.bookings import booked_with_another
 from caseload_tools.chart.clocks.tasks import tasks_of
-from caseload_tools.chart.ledger import DECISION, obligations, owed, told_decisions
+from caseload_tools.chart.ledger import DECISION, owed, owed_with, told_decisions
 from caseload_tools.chart.not_read import NOT_UNDERSTOOD, NotRead, not_read_in
 from caseload_tools.chart.risk.risk_view import say_risk
 from caseload_tools.chart.signing import standing_of
@@ -24,15 +25,17 @@ from caseload_tools.text.front_matter.marks import FrontValue, value_at
 
 
 @report("brief")
-def brief(caseload: Caseload, chart: Chart) -> Report:
+def brief(caseload: Caseload, chart: Chart, beside: Sequence[Chart] = ()) -> Report:
     """Facts, what is wrong or void, what is due, the plan with its thread, measures, consents, referrals, sessions.
 
-    As the team may read it: of what is kept back it says that it is there.
+    As the team may read it: of what is kept back it says that it is there. `beside` are further charts whose clients
+    may be booked at the same time.
     """
     chart = caseload.chart(chart.id) or chart  # without what the practice's own records keep back
     seen = shown_chart(chart)
     facts = Table("Facts", ("fact", "value"), (*_facts(seen), *_kept_back(chart)), key="facts")
-    owed = obligations(chart)
+    charts = [chart, *(each for each in (*caseload.charts, *beside) if each.id != chart.id)]
+    owed = owed_with(chart, booked_with_another(charts).get(chart.id, ()))
     unread = not_read_in(chart)
     tables = (
         *unread_tables(unread),

@@ -18,6 +18,7 @@ from caseload_tools.chart.audience import kept_back_by_mistake, shown_caseload, 
 from caseload_tools.chart.caseload import Caseload, read_caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import Obligation
+from caseload_tools.chart.clocks.bookings import booked_with_another
 from caseload_tools.chart.comfort import READ
 from caseload_tools.chart.doubts import AllWell, all_well
 from caseload_tools.chart.ledger import all_obligations
@@ -101,6 +102,11 @@ class Edition:
     def all_well_with(self, charts: Sequence[Chart], owed: Iterable[Obligation]) -> AllWell:
         """Whether a page may say so of some clients, or of what one person has to do."""
         return all_well(charts, owed, self.caseload.not_read, self.unseen is not None)
+
+    @cached_property
+    def booked_twice(self) -> dict[str, tuple[Obligation, ...]]:
+        """By client, the bookings at the time of another client of the same clinician: the practice's to put right."""
+        return booked_with_another(self.charts)
 
     @cached_property
     def by_client(self) -> dict[str, tuple[Obligation, ...]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import SOON_DAYS
+from caseload_tools.chart.clocks.obligation import SOON_DAYS, Obligation
 from caseload_tools.chart.clocks.sessions import BOOKED
 from caseload_tools.chart.not_read import not_read_in
 from caseload_tools.chart.records.referral import Referral
@@ -107,9 +107,15 @@ def _head(edition: Edition, chart: Chart) -> Html:
     )
 
 
+def owed_with_these(edition: Edition, chart: Chart) -> tuple[Obligation, ...]:
+    """What is owed for a client, and that their clinician is booked with somebody else at the same time."""
+    found = (*edition.by_client.get(chart.id, ()), *edition.booked_twice.get(chart.id, ()))
+    return tuple(sorted(found, key=Obligation.urgency(edition.today)))
+
+
 def _due(edition: Edition, chart: Chart) -> Iterator[Html]:
     """The nearest things side by side, with the next session; then, folded, what else `caseload show` has as due."""
-    due = edition.by_client.get(chart.id, ())
+    due = owed_with_these(edition, chart)
     booked = [each for each in due if each.kind == BOOKED]
     first = [each for each in due if each not in booked[1:]][:_STRIP]
     rest = [each for each in due if each.band(edition.today) != "later" and each not in first]
