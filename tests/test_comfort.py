@@ -56,6 +56,10 @@ STATES = {
     "day not understood": SESSION + "next: soon\n",
     "day far ahead": SESSION + "next: 2072-01-26\n",
     "written in a year to come": SESSION + "written: 2062-01-19 12:00\ntoday: 2026-01-20\n",
+    "danger from before the first day here": (
+        "practice: adopted = 2026-01-20\n--- session 2026-01-19\nphq9: [1, 1, 1, 1, 1, 1, 1, 1, 1]\nrisk:\n"
+        "today: 2026-01-20\n"
+    ),
     "dated later": "--- session 2026-03-19\ntoday: 2026-01-20\n",
     "a contact dated later": "--- contact 2026-03-19\ntoday: 2026-01-20\n",
     "a note that cannot be read": SESSION + "today: 2026-01-21\n" + NOT_THERE,

@@ -280,7 +280,14 @@ def _was_past_at_adoption(chart: Chart, each: Obligation) -> bool:
     return before is None or (each.due < before and (each.opened or each.due) < before)
 
 
-@clock(ADOPTION, weight="form", ended_by="each of the acts, or a disposition for it", may_be_settled=False, whole=True)
+@clock(
+    ADOPTION,
+    weight="form",
+    ended_by="each of the acts, or a disposition for it",
+    at_once=True,
+    may_be_settled=False,
+    whole=True,
+)
 def _adoption(chart: Chart) -> Iterator[Obligation]:
     """One line for all that was past when the practice began here, as grave as the gravest of it."""
     first = chart.practice.adopted

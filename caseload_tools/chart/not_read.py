@@ -19,6 +19,7 @@ from caseload_tools.chart.shelf import by_day_and_hour
 from caseload_tools.dates import count_of
 from caseload_tools.practice import Practice
 from caseload_tools.text.front_matter.marks import KeyPath
+from caseload_tools.text.shell import shell_word
 from caseload_tools.values import frozen
 
 NOT_UNDERSTOOD = "not understood"
@@ -72,6 +73,12 @@ def say_unread(unread: NotRead, so: str = "") -> str:
     said = [f"{count_of(files, 'record was', 'records were')} not read"] if files else []
     said += [f"{count_of(values, 'value')} could not be read"] if values else []
     return f"{' and '.join(said)}: {so}"
+
+
+def lint_of(path: str) -> str:
+    """The command that says why a file was not read; of client.md the chart is asked, as there may be none."""
+    place = path.removesuffix("client.md") if path.endswith("/client.md") else path
+    return f"caseload lint {shell_word(place)}"
 
 
 def not_read_in(chart: Chart) -> NotRead:
@@ -144,4 +151,13 @@ def _is_doubtful(record: Record) -> bool:
     return "risk" in keys
 
 
-__all__ = ["NOT_UNDERSTOOD", "LostValue", "NotRead", "not_read_in", "risk_not_understood", "say_unread", "values_lost"]
+__all__ = [
+    "NOT_UNDERSTOOD",
+    "LostValue",
+    "NotRead",
+    "lint_of",
+    "not_read_in",
+    "risk_not_understood",
+    "say_unread",
+    "values_lost",
+]

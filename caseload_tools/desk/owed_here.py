@@ -27,14 +27,14 @@ ENDED_IN: Mapping[str, frozenset[str]] = {
         "session": (
             *(*_ASKED, *_REACHED, "crisis plan", "safety plan", "emergency contact", "measure", "next appointment"),
             *("agreed session", "session note", "group note", "group list", "decision after misses", "session"),
-            *("hours of the month", "hours of the week", "odd booking", "check-in"),
+            *("hours of the month", "hours of the week", "odd booking", "check-in", "adoption"),
         ),
         "contact": (
             *(*_ASKED, *_REACHED, "crisis plan", "safety plan", "check-in", "service monitoring"),
-            *("referral", "inquiry"),
+            *("referral", "inquiry", "adoption"),
         ),
         "assessment": (*_ASKED, "intake", "comprehensive assessment", "reassessment", "measure", "risk contact"),
-        "review": (*_PLANNED, "measure", "crisis plan"),
+        "review": (*_PLANNED, "measure", "crisis plan", "adoption"),
         "plan": (*_PLANNED, "first plan", "provisional plan"),
         "safety-plan": ("crisis plan", "safety plan", "relapse-prevention plan"),
         "measure": ("measure",),
@@ -43,7 +43,7 @@ ENDED_IN: Mapping[str, frozenset[str]] = {
         "charge": ("charge", "estimate"),
         "discharge": (
             *("discharge summary", "decision after misses", "quiet chart", "closing", "risk contact"),
-            "check-in",
+            *("check-in", "adoption"),
         ),
         "client": (
             *("clinician in charge", "hand-over", "programme", "channel", "acknowledgement", "fee agreement"),
@@ -57,7 +57,7 @@ ENDED_IN: Mapping[str, frozenset[str]] = {
 }  # fmt: skip
 IN_THE_RECORD = frozenset(
     (
-        *("incident", "task", "double booking", "adoption"),
+        *("incident", "task", "double booking"),
         *("signature", "plan signature", "co-signature", "revision", "signed record"),
     )
 )
