@@ -98,7 +98,7 @@ class Told:
         }
         edition = Edition(self.caseload, all_obligations(self.caseload), found, past)  # type: ignore[arg-type]
         pages = (needs_attention.needs_attention, clients.clients, clinicians.clinicians, charts.charts)
-        made = [*(each for of in pages for each in of(edition)), next(rules.rules(edition))]
+        made = [*(each for of in pages for each in of(edition)), next(iter(rules.rules(edition)))]
         self.said |= {each.address: _plain(each.body) for each in made if each.address != ANOTHERS}
 
     @property

@@ -16,7 +16,7 @@ from caseload_tools.chart.audience import shown_caseload
 from caseload_tools.chart.caseload import Caseload, charts_beside, read_caseload
 from caseload_tools.chart.clocks import DUTIES, PRACTICE_DUTIES, Obligation
 from caseload_tools.chart.clocks.bookings import booked_with_another
-from caseload_tools.chart.clocks.obligation import WEIGHTS
+from caseload_tools.chart.clocks.obligation import WEIGHTS, Duty, PracticeDuty
 from caseload_tools.chart.ledger import all_obligations, ledger_of, told_decisions
 from caseload_tools.desk.demo.untidy import make_untidy
 from caseload_tools.history.readers.pretend_history import PretendHistory
@@ -95,9 +95,9 @@ def place_of(each: Obligation) -> str:
 def test_lint_due_and_show_say_the_same(place: str, day: date, untidy: Path) -> None:
     root = ROOT if place == "demo" else untidy
     practice = replace(load_practice(root), today=day, adopted=None)
-    caseload = read_caseload(root, practice, day, past=PretendHistory({}))
+    caseload = read_caseload(root, practice, day, past=PretendHistory())
     owed = all_obligations(caseload)
-    asked = LintRequest(today=day, history=PretendHistory({}), allowances=False)
+    asked = LintRequest(today=day, history=PretendHistory(), allowances=False)
     found = lint_caseload(root, practice, asked).findings
     codes = {each.rule for each in owed}
     said = {(each.code, whose(each.path)) for each in found if each.code in codes}
@@ -154,7 +154,8 @@ def test_two_clients_at_one_time_are_said_in_both_charts(tmp_path: Path) -> None
 
 
 def test_every_kind_says_what_ends_it() -> None:
-    for kind in (*DUTIES.values(), *PRACTICE_DUTIES.values()):
+    kinds: list[Duty | PracticeDuty] = [*DUTIES.values(), *PRACTICE_DUTIES.values()]
+    for kind in kinds:
         assert kind.weight in WEIGHTS and kind.ended_by, kind.name
 
 
