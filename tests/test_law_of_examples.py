@@ -17,11 +17,12 @@ from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.chart.records.consent import Consent
 from caseload_tools.chart.records.disclosure import Disclosure
 from caseload_tools.chart.release_contents import WRITTEN, laws_over, missing_elements
-from caseload_tools.lint.docstring import page_of
+from caseload_tools.lint.docstring import Example, page_of
 from caseload_tools.lint.rule import RULES, load_rules
 from caseload_tools.practice import load_practice
 from caseload_tools.practice.laws import PART2, is_notice, law_keys, laws_called
 from devtools.examples.scenes import scene_of
+from devtools.examples.trying import check_example
 
 ROOT = Path(__file__).resolve().parent.parent
 PART_2 = laws_called((PART2,))
@@ -92,8 +93,6 @@ def test_no_page_of_the_manual_teaches_the_old_words() -> None:
 @pytest.mark.parametrize("word", ["CFR", "HIPAA", "Part 2", "164.", "RCW"])
 def test_where_no_law_is_named_no_finding_speaks_american(word: str) -> None:
     """Every Bad example about consents and disclosures, in a practice that names no law."""
-    from devtools.examples.trying import check_example
-
     load_rules()
     for code in ("CON001", "CON002", "CON005", "CON006", "CON008", "CON009", "CON010", "CON011", "CON012"):
         for example in page_of(RULES[code]).of_kind("Bad"):
@@ -104,3 +103,20 @@ def test_where_no_law_is_named_no_finding_speaks_american(word: str) -> None:
 
 def test_every_law_on_file_can_be_named() -> None:
     assert laws_called(law_keys()).keys == law_keys()
+
+
+THREAT = "kind: threat\nreport:\nreason:"
+DUTIES = [
+    ("[]", "what the law of your state asks of a threat is not on file here"),
+    ('["us-hipaa"]', "what the law of your state asks of a threat is not on file here"),
+    ('["us-hipaa", "us-wa"]', "by state law a duty: reasonable efforts to warn"),
+    ('["us-tx"]', "by state law a permission, no duty: medical or law enforcement personnel may be told"),
+    ('["us-fl"]', "Fla. Stat. 491.0147, not checked"),
+]
+
+
+@pytest.mark.parametrize(("laws", "said"), DUTIES)
+def test_that_a_threat_is_a_duty_is_said_only_where_the_states_law_is_on_file(laws: str, said: str) -> None:
+    load_rules()
+    found = check_example(RULES["RSK009"], Example("Bad", 1, f"practice: jurisdiction = {laws}\n{THREAT}"))
+    assert any(said in each.hint for each in found.findings if each.code == "RSK009")

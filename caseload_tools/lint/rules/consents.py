@@ -18,7 +18,7 @@ from caseload_tools.chart.release_contents import laws_over
 from caseload_tools.dates import add_months, count_of, lateness, parse_day
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy
-from caseload_tools.practice.laws import PART2, MinorsConsent
+from caseload_tools.practice.laws import PART2, MinorsConsent, laws_of
 from caseload_tools.practice.profiles import GENERAL
 from caseload_tools.values import replace
 
@@ -196,6 +196,8 @@ def telehealth_without_consent(session: Session, chart: Chart) -> Problems:
     more = len(list(takewhile(lambda each: not _agreed_to_telehealth(each, chart), held[at + 1 :])))
     also = f", nor for {count_of(more, 'session')} after it" if more else ""
     hint = f"if it was given, record it with its day: `caseload new consent {chart.typed} --kind telehealth`"
+    for law in laws_of(chart.policy_for(session)).about("telehealth", session.date):
+        hint += f" ({law.source}{'' if law.verified else ', not checked'})"
     yield session.at("setting", f"no telehealth consent was in force on this day{also}", hint)
 
 
