@@ -110,7 +110,10 @@ DUTIES = [
     ("[]", "what the law of your state asks of a threat is not on file here"),
     ('["us-hipaa"]', "what the law of your state asks of a threat is not on file here"),
     ('["us-hipaa", "us-wa"]', "by state law a duty: reasonable efforts to warn"),
-    ('["us-tx"]', "by state law a permission, no duty: medical or law enforcement personnel may be told"),
+    (
+        '["us-tx"]',
+        "by state law a permission, no duty: medical, mental health or law enforcement personnel may be told",
+    ),
     ('["us-fl"]', "Fla. Stat. 491.0147, not checked"),
 ]
 
