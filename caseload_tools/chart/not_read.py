@@ -88,6 +88,16 @@ def not_read_in(chart: Chart) -> NotRead:
     return NotRead(chart.unread, tuple(values))
 
 
+def lost_before(chart: Chart) -> tuple[LostValue, ...]:
+    """The other values of a chart that nobody could read, of what has ended: they ask for nothing any more.
+
+    Whoever reads such a record must know all the same that this was not understood.
+    """
+    some = [each for each in chart.records if each.lost]
+    asked = frozenset(not_read_in(chart).values) if some else frozenset[LostValue]()
+    return tuple(each for record in some for _, each in _lost(record, chart.practice) if each not in asked)
+
+
 def values_lost(records: Iterable[Record], practice: Practice) -> tuple[LostValue, ...]:
     """The values that were lost in the practice's own records."""
     return tuple(each for record in records for _, each in _lost(record, practice))
@@ -125,4 +135,13 @@ def _is_doubtful(record: Record) -> bool:
     return "risk" in keys
 
 
-__all__ = ["NOT_UNDERSTOOD", "LostValue", "NotRead", "not_read_in", "risk_not_understood", "say_unread", "values_lost"]
+__all__ = [
+    "NOT_UNDERSTOOD",
+    "LostValue",
+    "NotRead",
+    "lost_before",
+    "not_read_in",
+    "risk_not_understood",
+    "say_unread",
+    "values_lost",
+]

@@ -15,6 +15,8 @@ from caseload_tools.text.body_syntax import hidden_spans
 from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.text.sections import Comment
 
+_TAGS = ("tags", "tag", "cssclasses")
+"""Keys of editors, in which the sign of a tag is typed as in a text."""
 _ADDEND = "the record is signed and stays as it is: add the words with `caseload addend`"
 
 
@@ -60,10 +62,15 @@ def _unread(record: Record, comment: Comment) -> Problem:
         message = "the value ends at this `#`: no page, no search, no signature has what stands behind it"
     whole = bundled_schema(record.word)
     free = path is not None and takes_sentence(schema_at(whole, path), whole)
-    repair = Repair("quote", "", path) if path is not None and free and _may_be_quoted(record, path) else None
+    tagged = path is not None and path[0] in _TAGS
+    repair = (
+        Repair("quote", "", path) if path is not None and free and not tagged and _may_be_quoted(record, path) else None
+    )
     hint = "write it below the front matter, or delete it"
     if record.signatures:
         hint = _ADDEND
+    elif tagged:
+        hint = "tags need no `#` in the front matter: write them without it, as in `tags: [one, two]`"
     elif repair is not None:
         key = f"{path[-1]}: " if path and isinstance(path[-1], str) else "- "
         line = record.document.text.split("\n")[comment.line - 1]
