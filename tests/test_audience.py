@@ -214,21 +214,44 @@ DOUBTED = (
     "# private: true",
     "# tags: [private]",
     "# draft: yes",
+    "tags: [mine]",
+    "tags: [anxiety, own]",
+    "tags: me only",
+    "tags: [Keep back]",
+    "category: nobody",
+    "# tags: [mine]",
 )
 UNDOUBTED = (
     *("private: false", "tags: [team]", "# visibility: team", "aliases: [visible]", "visible:"),
     *("draft: false", "draft:", "publish: true", "published: 2026-11-02", "public: yes", "share: team"),
     *("tags: [anxiety]", "tags: [private-practice]", "tags: [anxiety, school/public]", "tags: anxiety, sleep"),
     *("cssclasses: [wide]", "keywords: [shame and secrets]", "aliases: [Private]", "insurance: private"),
+    *("tags: [minefield]", "tags: [own-home]", "tags: [self]", "tags: [nobody-at-home]"),
     *("tags: []", "tags:", "# draft: see below", "# the private line of the ward", "drafted_with: a typewriter"),
 )
 BODY = (
     *("#private", "Rest and #Private, today.", "- #supervision/private", "#do-not-share #sleep", "#vertraulich"),
+    *("Only for me.", "He cried.\nThis note is only for me.", "*Not for the team!*", "He cried. For my eyes only."),
+    *("(keep this private)", "Do not share.", "Nobody else reads this", "Don’t publish this note.", "Private note"),
+    *("#mine", "#own #sleep"),
     *("private: true", "**Draft:** yes", "publish: false", "> confidential: yes"),
 )
 PLAIN_BODY = (
     *("Spoke in private: true to her word.", "#private-practice", "Bed #2, private ward.", "## Private", "#sleep"),
     *("Private insurance: yes, since May.", "[her page](https://x.example/a#private)", "Public: no", "Shared: no"),
+    *('"Only for me," she said.', "She asked that it is only for me.", "He wants this not for the team but for fun."),
+    *(
+        "Asked him not to share the room.",
+        "The cake was for me only in part.",
+        "She could not keep this back.",
+        "Private",
+    ),
+    *(
+        "He said: do not share. She agreed.",
+        '"Do not share."',
+        "- For me, only rest helps.",
+        "The plan: keep it private?",
+    ),
     *("Restricted: yes, on the left", "Restricted: yes", "Hidden: no", "Draft: yes, of the letter"),
 )
 
