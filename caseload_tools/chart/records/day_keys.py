@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from caseload_tools.chart.records.checking import CodedProblem
+from caseload_tools.chart.records.counted_days import AHEAD
 from caseload_tools.chart.records.problem import Problem
 from caseload_tools.dates import Interval, add_months, count_of
 from caseload_tools.text import Document
@@ -44,11 +45,7 @@ YEARS: Mapping[str, int] = MappingProxyType(
     {
         **dict.fromkeys(_HAPPENED_KEYS, HAPPENED),
         "opened": 1,
-        **dict.fromkeys(("next", "next_review", "reassess_on", "review_on", "check_by", "fee_review_on"), 5),
-        **dict.fromkeys(("due", "decisions/due", "follow_up/due"), 5),
-        **dict.fromkeys(("for_meeting", "effective", "period", "enrolments/from"), 5),
-        **dict.fromkeys(("end", "check_ins_until", "enrolments/to", "objectives/target_date"), 10),
-        "expires": 20,
+        **AHEAD,
     }
 )
 # Lengths of time and frequencies, of which none is longer than this.
