@@ -118,6 +118,8 @@ class AudienceDoubt(NamedTuple):
 def audience_doubt(record: Record) -> AudienceDoubt | None:
     """Why nobody can tell whom a record is for; None where it says so, or says nothing of the kind."""
     document = record.document
+    if AUDIENCE in record.corrected:
+        return None
     if record.sound and AUDIENCE not in document.data and not _may_say(record):
         return None
     # A practice's own keys are known where a record is sound.
@@ -151,7 +153,10 @@ def _doubts(document: Document, known: Set[str]) -> Iterator[AudienceDoubt]:
     for key in document.data:
         if key != AUDIENCE and key not in known:
             yield from (AudienceDoubt((key, *path)) for path in _meant_at(key, document.data[key], known))
-    for path in _nested(document.data, ()):
+    own = document.data
+    if own.get("type") == "addendum" and "corrects" in known:  # there it is said of another record
+        own = {key: each for key, each in own.items() if key != "corrects"}
+    for path in _nested(own, ()):
         yield AudienceDoubt(path)
     for comment in document.comments:
         if not comment.addressed and _is_said_in(comment):

@@ -359,6 +359,10 @@ def readers_not_certain(record: Record, practice: Practice) -> Problems:
     hint = "write `visibility:` with `team`, `supervisor`, `client-safe` or `clinician-only`"
     hint += ", above the last `---`" if doubt.line >= record.document.body_line else ""
     hint += ", and take this out" if doubt.path != ("visibility",) else ""
+    if record.signatures:
+        hint = (
+            "the record is signed: say it under `corrects: {visibility: …}` of a signed correction (`caseload addend`)"
+        )
     if doubt.path:
         yield record.at(doubt.path, message, hint)
     else:
