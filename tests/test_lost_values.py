@@ -24,6 +24,7 @@ from caseload_tools.chart.records.base import slots_of
 from caseload_tools.chart.records.checking import Checker
 from caseload_tools.chart.records.lost_values import ASKED, SAID, questions_of
 from caseload_tools.chart.risk.risk_view import risk_of
+from caseload_tools.cli.app import run
 from caseload_tools.desk.demo.generator import generate_caseload
 from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS
 from caseload_tools.lint.job import LintRequest
@@ -462,3 +463,24 @@ def test_a_consent_that_says_no_day_of_signing_holds_from_its_date(tmp_path: Pat
     write_scene(told, tmp_path)
     chart = read_caseload(tmp_path, practice_of(told), told.today).charts[0]
     assert [each.kind for each in chart.consents_on(told.today)] == ["telehealth"]
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("typed", [["due"], ["show", "C-0001"], ["report", "figures"], ["lint", "--select", "STR022"]])
+def test_a_past_day_of_the_files_of_now_says_to_ask_for_that_day(
+    typed: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = scene("--- consent 2026-01-05-treatment\nstatus: revoked\nrevoked_on: 2026-01-22\ntoday: 2026-01-25")
+    write_scene(told, tmp_path)
+    (tmp_path / "caseload.toml").write_text(SETTINGS, encoding="utf-8")
+
+    def said(*more: str) -> str:
+        run(["-C", str(tmp_path), *typed, *more])
+        return capsys.readouterr().err
+
+    assert "1 value tells what happened after 2026-01-20" in said("--today", "2026-01-20")
+    assert "`--at 2026-01-20`" in said("--today", "2026-01-20")
+    assert "what happened after" not in said("--today", "2026-01-25")
+    file = next((tmp_path / "records/clients/C-0001/consents").glob("*.md"))
+    file.write_text(file.read_text(encoding="utf-8").replace("2026-01-22", "soon"), encoding="utf-8")
+    assert "what happened after" not in said("--today", "2026-01-20"), "that is no day"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from caseload_tools.chart.caseload import client_folders
 from caseload_tools.cli.opening import named_day, practice_root, print_now, the_day
-from caseload_tools.dates import parse_day
+from caseload_tools.dates import count_of, parse_day
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.tree import NotAFileError, Tree, WorkTree
 from caseload_tools.history.readers.lazy_history import LazyHistory, is_unread
@@ -72,6 +72,13 @@ class PracticeState:
             for said in say_left_out(self.tree):
                 print_now(f"caseload: {said}", err=True)
         self.say_trouble()
+
+    def report_later(self, today: str | None, day: Day, later: int) -> None:
+        """Say how much is not understood for lying after a past day that was asked for: the files are those of now."""
+        if today and self.day is None and later:
+            much = count_of(later, "value tells", "values tell")
+            said = f"{much} what happened after {day}, as the files are those of now"
+            print_now(f"caseload: {said}\n  `--at {day}` judges what was committed by that day", err=True)
 
     @property
     def trouble(self) -> CaseloadError | None:

@@ -18,7 +18,7 @@ from typing import Any
 from caseload_tools.chart.records.checking import CodedProblem
 from caseload_tools.chart.records.counted_days import AHEAD
 from caseload_tools.chart.records.problem import Problem
-from caseload_tools.dates import Interval, add_months, count_of
+from caseload_tools.dates import Interval, add_months, count_of, parse_day
 from caseload_tools.text import Document
 from caseload_tools.text.front_matter.marks import KeyPath
 
@@ -107,6 +107,12 @@ class DayKeys:
 def day_keys_of(today: Day) -> DayKeys:
     """The table for a day, one for all records that are read on it."""
     return DayKeys(today)
+
+
+def lies_later(path: KeyPath, value: Any) -> bool:
+    """Whether a value that was lost is the day of what has happened, and was lost for nothing but lying ahead."""
+    key = "/".join(step for step in path if isinstance(step, str))
+    return YEARS.get(key) == HAPPENED and parse_day(str(value)[:_TEXT_OF_A_DAY]) is not None
 
 
 def _later(today: Day, years: int) -> str:
