@@ -99,7 +99,7 @@ _SENTENCE = late_pattern(
     rf"(?:^|(?<=[.!?] ))[ \t>*_(\[]*((?i:{'|'.join(_IN_SENTENCES)}))[*_)\]]*[.!]?[*_)\]]*[ \t]*$", re.MULTILINE
 )
 # One of these stands in each of them.
-_SAID_BY = ("or me", "or my", "y eyes", "not for", "shar", "publish", "keep", "else ", "private ")
+_SAID_BY = ("for m", "y eyes", "not for", "share", "publish", "keep ", " else ", "private ")
 _TAG = late_pattern(r"#(?<![\w#/&(]#)([^\W\d][\w/-]*)")
 _IN_COMMENT = late_pattern(r"\W*([\w-]{3,20})[ \t]*:[ \t]*(\S[^\n]*)")
 # One of these stands in every sound record with a doubt; looked for in each record, so nothing slower is.
@@ -140,7 +140,9 @@ def _may_say(record: Record) -> bool:
     if record.by_editor or _TAG.search(record.document.text):
         return True
     text = record.document.text.lower()
-    if any(each in text for each in _SIGNS) or next(_said_in_sentences(record.document.shown), None) is not None:
+    if any(each in text for each in _SIGNS):
+        return True
+    if any(each in text for each in _SAID_BY) and next(_said_in_sentences(record.document.shown), None) is not None:
         return True
     before = (
         re.split(r"[^\w-]", text[max(0, said.end(1) - 24) : said.end(1)].rstrip("*_"))[-1]
