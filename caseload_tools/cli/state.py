@@ -138,13 +138,16 @@ def staged_state(place: str | None) -> PracticeState | None:
         return None
     touched = tuple(each.path for each in staged)
     above, charts = _charts_of(touched)
-    listed = (FILE, BASELINE_FILE, PRACTICE, *above, *charts)
+    # Minutes, a household, a task name clients: whether those have a chart is asked of all charts.
+    every = (CLIENTS,) if any(path.startswith(PRACTICE + "/") for path in touched) else ()
+    listed = (FILE, BASELINE_FILE, PRACTICE, *above, *charts, *every)
     tree = IndexTree(root, listed, staged)
     missing = [folder for folder in _charts_without_a_name(tree, above) if folder not in charts]
     if missing:
         tree.close()
         tree = IndexTree(root, (*listed, *missing), staged)
-    folders = tuple(folder.path for folder in client_folders(tree))
+    found = (folder.path for folder in client_folders(tree))
+    folders = [each for each in found if any(path.startswith(each + "/") for path in touched)]
     practice = _practice_in(tree) if tree.holds(FILE) else load_practice(root)
     return PracticeState(tree, practice, StagedHistory(root, staged, only_planned), paths=(*folders, *touched))
 
