@@ -43,6 +43,8 @@ def test_a_signed_correction_says_what_nobody_could_read(line: str, corrects: st
     note, told = NOTE.replace("attendance", f"{line}\nattendance"), f"corrects:\n  {corrects}\n"
     chart, record = _read(note + TODAY, tmp_path / "before")
     assert record.lost and not_read_in(chart)
+    hints = [each.hint for each in lint(tmp_path / "told", note + TODAY).findings if each.code in ("STR004", "STR005")]
+    assert hints and all("`corrects`" in each for each in hints), "whoever reads of it is told what answers it"
     chart, mended = _read(note + BESIDE + told + BY_HAND + TODAY, tmp_path / "after")
     assert not mended.lost and not not_read_in(chart)
     assert str(mended.corrected[key]) == corrects.partition(": ")[2]

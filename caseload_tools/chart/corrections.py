@@ -22,7 +22,7 @@ from caseload_tools.text.front_matter.marks import KeyPath
 from caseload_tools.values import replace
 
 _SIGNERS = ("clinician", "author", "supervisor")
-_FIXED = frozenset(("type", "client", "date", "signatures", "to", "to_digest"))
+NEVER_CORRECTED = frozenset(("type", "client", "date", "signatures", "to", "to_digest"))
 """Whose and what a record is, which no correction makes another."""
 
 
@@ -54,7 +54,7 @@ def _counts(addendum: Addendum, target: Record | None, staff: Mapping[str, Staff
 
 def _open_keys(record: Record) -> frozenset[str]:
     """The keys of which nobody knows what was meant."""
-    lost = frozenset(str(path[0]) for path in (*record.lost, *record.not_understood)) - _FIXED
+    lost = frozenset(str(path[0]) for path in (*record.lost, *record.not_understood)) - NEVER_CORRECTED
     return lost | {AUDIENCE} if audience_doubt(record) is not None else lost
 
 
