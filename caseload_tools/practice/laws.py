@@ -23,7 +23,10 @@ Way = Literal["out", "in", "both"]
 
 
 class Provision(NamedTuple):
-    """One demand or permission of a law, in our words, for the days from `since` to `until` (None: open)."""
+    """One demand or permission of a law, in our words, for the days from `since` to `until` (None: open).
+
+    `subject` is a word by which it is found where a rule asks for no paragraph, such as telehealth.
+    """
 
     law: str
     key: str
@@ -33,13 +36,15 @@ class Provision(NamedTuple):
     verified: bool = True
     since: date | None = None
     until: date | None = None
+    subject: str = ""
 
 
 class ReleaseElement(NamedTuple):
     """Something that a written permission must hold; one of `keys` of the consent record has to say it.
 
     `of` names the kinds of permission: release (an authorization), tpo (one consent for treatment, payment and
-    operations), psychotherapy-notes. `asked` is the first day of a signature on which this tool asks for it.
+    operations), psychotherapy-notes, counseling-notes, representative (somebody signs for the client). `level` is the
+    highest at which a gap is told: a practice that was clean is not stopped overnight by what this tool learned later.
     """
 
     law: str
@@ -52,7 +57,7 @@ class ReleaseElement(NamedTuple):
     verified: bool = True
     since: date | None = None
     until: date | None = None
-    asked: date | None = None
+    level: Literal["error", "warning"] = "error"
 
 
 class RequiredNotice(NamedTuple):
@@ -206,6 +211,10 @@ class Laws:
         """What a provision says on the day, such as `164.508(c)(1)`; None where none of the laws here has it."""
         return next((each for each in reversed(self.provisions(day)) if each.key == key), None)
 
+    def about(self, subject: str, day: date | None = None) -> tuple[Provision, ...]:
+        """The provisions on a subject, such as telehealth; empty where nothing is on file."""
+        return tuple(each for each in self.provisions(day) if each.subject == subject)
+
     def elements(self, of: str, day: date | None = None) -> tuple[ReleaseElement, ...]:
         """What a written permission of a kind (release, tpo, psychotherapy-notes) must hold on the day."""
         rows = (row for body in self.bodies for row in body.elements if of in row.of)
@@ -280,13 +289,23 @@ def _provision(law: str, checked: date, row: Mapping[str, Any]) -> Provision:
 
 
 def _row(law: str, name: str, row: Mapping[str, Any], provisions: tuple[Provision, ...]) -> Any:
-    """A row with the source of the provision it rests on; it is no surer than that provision."""
-    rests_on = next(each for each in reversed(provisions) if each.key == row["provision"])
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
-    given = {"source": rests_on.source, **values, "verified": rests_on.verified and row.get("verified", True)}
+    """A row with the source of the provision it rests on; it is no surer than that, and holds as long unless it says."""
+    texts = [each for each in provisions if each.key == row["provision"]]
     kind = TABLES[name]
     usual = {key: value for key, value in _OPEN.items() if key in kind._fields}
-    return kind(**{"law": law, **usual, **given})
+    usual |= {"law": law, "source": texts[-1].source, "since": _first(texts), "until": _last(texts)}
+    values = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+    return kind(**{**usual, **values, "verified": texts[-1].verified and row.get("verified", True)})
+
+
+def _first(texts: Iterable[Provision]) -> date | None:
+    days = [each.since for each in texts]
+    return None if None in days else min(day for day in days if day)
+
+
+def _last(texts: Iterable[Provision]) -> date | None:
+    days = [each.until for each in texts]
+    return None if None in days else max(day for day in days if day)
 
 
 def _held(rows: Iterable[Row], day: date | None) -> tuple[Row, ...]:
