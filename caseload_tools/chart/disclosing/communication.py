@@ -22,7 +22,8 @@ class Communication:
 
     `to` is the link or the words of the record, `kind` what sort of recipient that is (recipients.py), `place` the key
     that names it. `basis` is as written, `cited` the consent that the record names, `rests_on` what it says is on file.
-    `told` says whether anything of the client went out at all: who listens tells nothing.
+    `told` says whether anything of the client went out at all: who listens tells nothing. `written_down` is that the
+    record says to whom, by whom, when and what it was; `has_words` that it says anything of why.
     """
 
     record: Record
@@ -39,6 +40,7 @@ class Communication:
     rests_on: tuple[str, ...] = ()
     told: bool = True
     written_down: bool = True
+    has_words: bool = True
     names_information: bool = True
     present: bool = False
 
@@ -48,8 +50,8 @@ class Permission:
     """Whether a communication may be, and why.
 
     `basis` is the word it rests on, `reason` the key of wording.py, `sources` where that stands, `wanted` what would
-    make it yes, `release` the link of the consent that was used or did not do, `law` the body of law that refuses,
-    `places` the keys that it is about.
+    make it yes, `release` the link of the consent that was used or did not do, `law` what the law that refuses says of
+    it in our words, `places` the keys that it is about.
     """
 
     communication: Communication

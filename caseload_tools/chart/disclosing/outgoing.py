@@ -77,6 +77,7 @@ def _of_contact(contact: Contact, chart: Chart) -> Communication:
         rests_on=contact.rests_on,
         told=kind == "client" or (contact.reached and not about_nobody and not listened),
         written_down=bool(contact.staff and contact.time and (contact.prose.strip() or contact.outcome)),
+        has_words=bool(contact.prose.strip() or contact.outcome),
         names_information=bool(contact.information),
     )
 

@@ -83,10 +83,10 @@ PUBLIC = frozenset(
     ("child-protection", "adult-protection", "police", "court", "prosecution", "oversight", "public-health", "coroner")
 )
 """Authorities."""
-OUTSIDE = frozenset(
-    ("agency", "school", "employer", "housing", "attorney", "media", "officer", "advocate", "prosecution")
-)
+OUTSIDE = frozenset(("agency", "school", "employer", "housing", "attorney", "media", "officer", "prosecution"))
 """Who is told nothing without a release, unless the record names another basis."""
+INVOLVED = frozenset(("family", "advocate"))
+"""Whom clients bring along or name themselves: agreement, or that they did not object, is enough where law says so."""
 
 
 class NamedAgency(Protocol):

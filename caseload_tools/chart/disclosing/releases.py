@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from datetime import date as Day
 
-from caseload_tools.chart.disclosing.communication import Communication
+from caseload_tools.chart.disclosing.communication import Communication, Permission, Verdict
 from caseload_tools.chart.records.consent import RELEASES, Consent
 from caseload_tools.text.language.patterns import late_pattern
 
@@ -45,8 +45,8 @@ def names_recipient(consent: Consent, communication: Communication) -> bool:
 
 
 def is_signed(consent: Consent) -> bool:
-    """Whether anything says that somebody signed it: who, on which day, or a signature."""
-    return bool(consent.signed_by or consent.signed_on or consent.signatures)
+    """Whether anything says when somebody signed it: a day, or a signature."""
+    return bool(consent.signed_on or consent.signatures)
 
 
 def release_reason(consent: Consent, day: Day) -> str:
@@ -80,3 +80,51 @@ def untold(communication: Communication, releases: Iterable[Consent]) -> tuple[i
         for index, told in enumerate(communication.information)
         if told.strip().casefold() not in covered and not (notes if NOTES.search(told) else everything)
     )
+
+
+def release_answer(consents: Iterable[Consent], asked: Communication, cited: object) -> Permission | None:
+    """The answer of the releases that are about a recipient; None where there is none, and none is cited."""
+    about = [each for each in consents if names_recipient(each, asked)]
+    if about:
+        return _judged(about, asked, cited)
+    if isinstance(cited, Consent) and cited.kind in RELEASES:
+        reason = "release-of-another" if cited.to.strip() else "release-says-nobody"
+        return Permission(asked, "no", reason, "consent", release=cited.link, places=(asked.place,))
+    return None
+
+
+def _judged(about: list[Consent], asked: Communication, cited: object) -> Permission:
+    reasons = {each.link: release_reason(each, asked.day) for each in about}
+    held = [each for each in about if not reasons[each.link] and allows(each, asked)]
+    if isinstance(cited, Consent) and cited in about and cited not in held:
+        if asked.basis == cited.link or reasons[cited.link] == "release-revoked" and held:
+            return _not_held(cited, reasons[cited.link], asked, held)
+    if not held:
+        last = cited if isinstance(cited, Consent) and cited in about else about[-1]
+        return _not_held(last, reasons[last.link], asked, held)
+    return _by_scope(cited if isinstance(cited, Consent) and cited in held else held[-1], held, asked)
+
+
+def _not_held(consent: Consent, reason: str, asked: Communication, held: list[Consent]) -> Permission:
+    """A release that did not hold; where another did, it is that one which should be cited."""
+    if held and asked.basis != consent.link:
+        return Permission(asked, "no", "cited-revoked", "consent", release=held[-1].link, places=(("consent",),))
+    verdict: Verdict = "not said" if reason == "release-unsigned" else "no"
+    place = ("basis",) if asked.basis == consent.link else asked.place
+    return Permission(
+        asked, verdict, reason or "release-not-for-this", "consent", release=consent.link, places=(place,)
+    )
+
+
+def _by_scope(used: Consent, held: list[Consent], asked: Communication) -> Permission:
+    """A release in force: whether it covers what was told. Who sits in is there; nothing is handed over."""
+    if asked.present:
+        return Permission(asked, "yes", "release", "consent", release=used.link)
+    if not any(each.information for each in held):
+        return Permission(asked, "no", "release-says-nothing", "consent", release=used.link, places=(asked.place,))
+    if beyond := untold(asked, held):
+        places = tuple(("information", index) for index in beyond)
+        return Permission(asked, "no", "beyond-release", "consent", release=used.link, places=places)
+    if not asked.names_information:
+        return Permission(asked, "not said", "told-not-said", "consent", release=used.link, places=(("information",),))
+    return Permission(asked, "yes", "release", "consent", release=used.link)

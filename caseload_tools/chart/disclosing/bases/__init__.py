@@ -23,4 +23,26 @@ from caseload_tools.chart.disclosing.bases import (
 )
 from caseload_tools.chart.disclosing.bases.basis import BASES, Basis
 
-__all__ = ["BASES", "Basis", "agency_service", "agreement", "audit", "client_asked", "consent", "court", "emergency", "inbound", "law_enforcement", "mandated_report", "operations", "oversight", "payment", "public_health", "representative", "research", "threat", "treatment", "whistleblower"]
+__all__ = [
+    "BASES",
+    "Basis",
+    "agency_service",
+    "agreement",
+    "audit",
+    "client_asked",
+    "consent",
+    "court",
+    "emergency",
+    "inbound",
+    "law_enforcement",
+    "mandated_report",
+    "operations",
+    "oversight",
+    "payment",
+    "public_health",
+    "representative",
+    "research",
+    "threat",
+    "treatment",
+    "whistleblower",
+]

@@ -7,4 +7,6 @@ from __future__ import annotations
 
 from caseload_tools.chart.disclosing.bases.basis import basis
 
-BASIS = basis("agency-service", "a contractor's agreement", r"\bbusiness associate\b|\bBAA\b|\bQSOA?\b|\bservice agreement\b")
+BASIS = basis(
+    "agency-service", "a contractor's agreement", r"\bbusiness associate\b|\bBAA\b|\bQSOA?\b|\bservice agreement\b"
+)

@@ -7,4 +7,6 @@ from __future__ import annotations
 
 from caseload_tools.chart.disclosing.bases.basis import basis
 
-BASIS = basis("agreement", "the client's agreement", r"\bagree(?:d|ment|s)\b|\bdid not object\b|\bno objection\b", anywhere=True)
+BASIS = basis(
+    "agreement", "the client's agreement", r"\bagree(?:d|ment|s)\b|\bdid not object\b|\bno objection\b", anywhere=True
+)

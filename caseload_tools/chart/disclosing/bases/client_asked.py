@@ -7,4 +7,9 @@ from __future__ import annotations
 
 from caseload_tools.chart.disclosing.bases.basis import basis
 
-BASIS = basis("client-asked", "the client's own request", r"\bclient(?:'s)? (?:own )?(?:ask\w*|request\w*|wish)\b|\bright of access\b", anywhere=True)
+BASIS = basis(
+    "client-asked",
+    "the client's own request",
+    r"\bclient(?:'s)? (?:own )?(?:ask\w*|request\w*|wish)\b|\bright of access\b",
+    anywhere=True,
+)

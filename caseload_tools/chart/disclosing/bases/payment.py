@@ -7,4 +7,9 @@ from __future__ import annotations
 
 from caseload_tools.chart.disclosing.bases.basis import basis
 
-BASIS = basis("payment", "payment", r"\bpayment\b|\bbilling\b|\bclaims?\b|\b(?:prior )?authori[sz]ation (?:of|for) sessions\b", follows_from=("payer",))
+BASIS = basis(
+    "payment",
+    "payment",
+    r"\bpayment\b|\bbilling\b|\bclaims?\b|\b(?:prior )?authori[sz]ation (?:of|for) sessions\b",
+    follows_from=("payer",),
+)

@@ -7,4 +7,6 @@ from __future__ import annotations
 
 from caseload_tools.chart.disclosing.bases.basis import basis
 
-BASIS = basis("representative", "a personal representative", r"\brepresentative\b|\bguardian\b|\bparental right", anywhere=True)
+BASIS = basis(
+    "representative", "a personal representative", r"\brepresentative\b|\bguardian\b|\bparental right", anywhere=True
+)

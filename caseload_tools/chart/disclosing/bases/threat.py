@@ -8,4 +8,10 @@ from __future__ import annotations
 
 from caseload_tools.chart.disclosing.bases.basis import basis
 
-BASIS = basis("threat", "a serious threat", r"\bthreat\w*|\bduty to (?:warn|protect)\b|\btarasoff\b", anywhere=True, spares_notes=True)
+BASIS = basis(
+    "threat",
+    "a serious threat",
+    r"\bthreat\w*|\bduty to (?:warn|protect)\b|\btarasoff\b",
+    anywhere=True,
+    spares_notes=True,
+)

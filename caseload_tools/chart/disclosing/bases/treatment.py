@@ -8,4 +8,9 @@ from __future__ import annotations
 
 from caseload_tools.chart.disclosing.bases.basis import basis
 
-BASIS = basis("treatment", "treatment", r"\btreatment\b|\bcare coordination\b|\bcoordination of care\b", follows_from=("treating",))
+BASIS = basis(
+    "treatment",
+    "treatment",
+    r"\btreatment\b|\bcare coordination\b|\bcoordination of care\b",
+    follows_from=("treating",),
+)
