@@ -19,7 +19,7 @@ from caseload_tools.chart.caseload import checker_for
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.disclosing.answering import answers_to
 from caseload_tools.chart.disclosing.communication import Permission
-from caseload_tools.chart.disclosing.wording import REASONS
+from caseload_tools.chart.disclosing.reasons import REASONS
 from caseload_tools.chart.records import RECORD_TYPES, Record
 from caseload_tools.chart.records.from_document import read_record
 from caseload_tools.chart.shelf import PracticeShelf, Shelf

@@ -15,7 +15,7 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.disclosing.channels import channel_reason
 from caseload_tools.chart.disclosing.communication import Communication, Permission
 from caseload_tools.chart.disclosing.lawful import LawOf
-from caseload_tools.chart.disclosing.outgoing import communications_of, is_guardian
+from caseload_tools.chart.disclosing.outgoing import communications_of, is_guardian, recipient_kind
 from caseload_tools.chart.disclosing.recipients import HERE, INVOLVED, OUTSIDE
 from caseload_tools.chart.disclosing.releases import release_answer
 from caseload_tools.chart.records import Record
@@ -42,6 +42,12 @@ def answers_to(record: Record, chart: Chart) -> Iterator[Permission]:
     """The answer for each recipient of one record."""
     for communication in communications_of(record, chart):
         yield _Question(chart, communication).answer()
+
+
+def needs_no_release(chart: Chart, to: str) -> bool:
+    """Whether nobody waits for a release: to whom a report by law goes, or a call in an emergency."""
+    follows = _BasisList.following(recipient_kind(chart, to))
+    return follows is not None and follows.anywhere
 
 
 def releases_used(chart: Chart) -> Mapping[str, list[Permission]]:

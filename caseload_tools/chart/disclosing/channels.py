@@ -17,7 +17,7 @@ _MET = ("in-person", "video")  # where the client is there to say so
 
 
 def channel_reason(client: Client | None, channel: str, voicemail: bool = False) -> str:
-    """Why a way of reaching the client may not be used, as a key of wording.py; empty where nothing is against it."""
+    """Why a way of reaching the client may not be used, as a key of reasons.py; empty where nothing is against it."""
     if client is None or not channel:
         return ""
     if channel in client.do_not_contact:
@@ -32,16 +32,15 @@ def channel_reason(client: Client | None, channel: str, voicemail: bool = False)
 
 
 def safe_channels_of(client: Client | None) -> tuple[str, ...]:
-    """The ways by which the client may be reached: the preferred one where it is safe, else all that are."""
+    """The ways by which the client may be reached, the preferred one first where it is safe."""
     if client is None:
         return ()
-    if client.prefers and not channel_reason(client, client.prefers):
-        return (client.prefers,)
-    return tuple(each for each in client.safe_channels if not channel_reason(client, each))
+    known = dict.fromkeys((client.prefers, *client.safe_channels))
+    return tuple(each for each in known if each and not channel_reason(client, each))
 
 
 def channel_contradictions(client: Client) -> Iterator[tuple[str, str]]:
-    """The keys of client.md that say something against another, each with the key of its words in wording.py."""
+    """The keys of client.md that say something against another, each with the key of its words in reasons.py."""
     if client.prefers in client.do_not_contact:
         yield "prefers", "prefers-forbidden"
     elif client.safe_channels and client.prefers and client.prefers not in client.safe_channels:

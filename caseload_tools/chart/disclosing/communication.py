@@ -1,7 +1,7 @@
 """The values: what was told to whom, and whether it may be.
 
 A Communication is what a record says that left the room or came in; a Permission is the answer to it, with the reason
-as a key, so that whoever asks finds the words for it in one place (wording.py). Neither repeats a client's words.
+as a key, so that whoever asks finds the words for it in one place (reasons.py). Neither repeats a client's words.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Communication:
 class Permission:
     """Whether a communication may be, and why.
 
-    `basis` is the word it rests on, `reason` the key of wording.py, `sources` where that stands, `wanted` what would
+    `basis` is the word it rests on, `reason` the key of reasons.py, `sources` where that stands, `wanted` what would
     make it yes, `release` the link of the consent that was used or did not do, `law` what the law that refuses says of
     it in our words, `places` the keys that it is about.
     """

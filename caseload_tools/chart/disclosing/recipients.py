@@ -19,62 +19,133 @@ RELATIVES = (
     r"relatives?|kin|in-law"
 )
 # In this order: what is said first of a child protection team is not that it is a team for children.
-_WORDS: Mapping[str, re.Pattern[str]] = {
-    kind: late_pattern(pattern, re.IGNORECASE)
-    for kind, pattern in (
-        ("animal", r"\b(?:(?:service|therapy|assistance|guide|support) )?(?:dog|cat|animal|horse)s?\b"),
-        ("interpreter", r"\binterpreters?\b|\btranslators?\b|\bsign language\b"),
-        ("co-therapist", r"\bco-?(?:therapist|facilitator|leader)s?\b|\bobserving therapist\b"),
-        ("trainee", r"\b(?:trainee|intern|practicum|student (?:therapist|counsell?or|observer))s?\b"),
-        ("group-member", r"\b(?:group|other) members?\b|\bthe group\b"),
-        (
-            "child-protection",
-            r"\bchild(?:ren)?(?:'?s)?(?: and (?:family|families))?[ -](?:protecti(?:on|ve)|welfare|abuse|services)\b"
-            r"|\bCPS\b|\bDCFS?\b|\bchild\w* (?:\w+ ){0,2}hotline\b|\byouth office\b",
-        ),
-        (
-            "adult-protection",
-            r"\badult protecti(?:on|ve)\b|\bAPS\b|\belder (?:abuse|protecti\w+)|\bvulnerable adults?\b"
-            r"|\badult safeguarding\b",
-        ),
-        ("coroner", r"\bcoroner\b|\bmedical examiner\b"),
-        (
-            "emergency",
-            r"\b911\b|\b999\b|\b112\b|\bemergency (?:room|department|ward|services?|dispatch\w*|physician|team)\b|\bER\b"
-            r"|\bambulance\b|\bparamedics?\b|\bmobile crisis\b|\bcrisis (?:team|unit|service)\b|\bpoison (?:control|cent)",
-        ),
-        ("officer", r"\bprobation\b|\bparole\b|\bcorrection(?:s|al)\b|\bpretrial\b|\bcourt officer\b|\bbailiff\b"),
-        ("police", r"\bpolice\b|\bsheriff\w*\b|\blaw enforcement\b|\bdetective\b|\bconstable\b|\btroopers?\b"),
-        ("prosecution", r"\bprosecut(?:or|ion)\b|\bdistrict attorney\b|\bstate'?s attorney\b"),
-        ("attorney", r"\battorney\b|\blawyers?\b|\bsolicitor\b|\bpublic defender\b|\blegal (?:aid|counsel)\b"),
-        ("court", r"\bcourt\b|\bjudge\b|\bmagistrate\b|\btribunal\b"),
-        (
-            "oversight",
-            r"\blicens\w+ board\b|\bboard of \w+|\bauditors?\b|\bsurveyors?\b|\binspectors?\b|\baccreditation\b"
-            r"|\bjoint commission\b|\bdepartment of health\b|\boffice for civil rights\b|\bombuds\w*",
-        ),
-        (
-            "payer",
-            r"\binsur(?:er|ance|ers)\b|\bpay[eo]rs?\b|\bmedicaid\b|\bmedicare\b|\butili[sz]ation review\w*|\bhealth plan\b"
-            r"|\bmanaged care\b|\bclaims (?:department|office)\b|\bsickness fund\b",
-        ),
-        ("public-health", r"\bpublic health\b|\bhealth officer\b"),
-        ("researcher", r"\bresearch(?:er|ers)?\b|\bstudy (?:team|coordinator)\b|\binstitutional review\b"),
-        ("media", r"\bjournalist\b|\breporter\b|\bnewspaper\b|\btelevision\b"),
-        ("school", r"\bschool\b|\bteacher\b|\bprincipal\b|\bcollege\b|\buniversity\b"),
-        ("employer", r"\bemployer\b|\bboss\b|\bhuman resources\b|\bworkplace\b|\b(?:line|shift|store) manager\b"),
-        ("housing", r"\blandlord\b|\bhousing\b|\bshelter\b|\bproperty manager\b"),
-        (
-            "treating",
-            r"\bphysicians?\b|\bdoctors?\b|\bdr\b|\bGP\b|\bPCP\b|\bpsychiatr\w+|\bprescrib(?:er|ing)\b|\bnurses?\b"
-            r"|\bhospital\b|\bclinic\b|\bpharmac\w+|\btherapists?\b|\bpsychologists?\b|\bcounsell?ors?\b|\bprimary care\b"
-            r"|\bp(?:a?)ediatric\w*|\bproviders?\b|\binpatient\b|\bdetox\w*|\bmidwife\b|\bmedical team\b",
-        ),
-        ("family", rf"\b(?:{RELATIVES})\b"),
-        ("staff", r"\bsupervisor\b|\bcolleagues?\b|\bfront desk\b|\breceptionist\b|\bcase conference\b"),
-        ("advocate", r"\badvocates?\b|\bpeer support\b|\b(?:case|social) ?-?worker\b|\bcase manager\b|\bmentor\b"),
-    )
+_WORDS: Mapping[str, tuple[str, ...]] = {
+    "animal": (r"\b(?:(?:service|therapy|assistance|guide|support) )?(?:dog|cat|animal|horse)s?\b",),
+    "interpreter": (r"\binterpreters?\b", r"\btranslators?\b", r"\bsign language\b"),
+    "co-therapist": (r"\bco-?(?:therapist|facilitator|leader)s?\b", r"\bobserving therapist\b"),
+    "trainee": (r"\b(?:trainee|intern|practicum|student (?:therapist|counsell?or|observer))s?\b",),
+    "group-member": (r"\b(?:group|other) members?\b", r"\bthe group\b"),
+    "child-protection": (
+        r"\bchild(?:ren)?(?:'?s)?(?: and (?:family|families))?[ -](?:protecti(?:on|ve)|welfare|abuse|services)\b",
+        r"\bCPS\b",
+        r"\bDCFS?\b",
+        r"\bchild\w* (?:\w+ ){0,2}hotline\b",
+        r"\byouth office\b",
+    ),
+    "adult-protection": (
+        r"\badult protecti(?:on|ve)\b",
+        r"\bAPS\b",
+        r"\belder (?:abuse|protecti\w+)",
+        r"\bvulnerable adults?\b",
+        r"\badult safeguarding\b",
+    ),
+    "coroner": (r"\bcoroner\b", r"\bmedical examiner\b"),
+    "emergency": (
+        r"\b911\b",
+        r"\b999\b",
+        r"\b112\b",
+        r"\bemergency (?:room|department|ward|services?|dispatch\w*|physician|team)\b",
+        r"\bER\b",
+        r"\bambulance\b",
+        r"\bparamedics?\b",
+        r"\bmobile crisis\b",
+        r"\bcrisis (?:team|unit|service)\b",
+        r"\bpoison (?:control|cent)",
+    ),
+    "officer": (
+        r"\bprobation\b",
+        r"\bparole\b",
+        r"\bcorrection(?:s|al)\b",
+        r"\bpretrial\b",
+        r"\bcourt officer\b",
+        r"\bbailiff\b",
+    ),
+    "police": (
+        r"\bpolice\b",
+        r"\bsheriff\w*\b",
+        r"\blaw enforcement\b",
+        r"\bdetective\b",
+        r"\bconstable\b",
+        r"\btroopers?\b",
+    ),
+    "prosecution": (r"\bprosecut(?:or|ion)\b", r"\bdistrict attorney\b", r"\bstate'?s attorney\b"),
+    "attorney": (
+        r"\battorney\b",
+        r"\blawyers?\b",
+        r"\bsolicitor\b",
+        r"\bpublic defender\b",
+        r"\blegal (?:aid|counsel)\b",
+    ),
+    "court": (r"\bcourt\b", r"\bjudge\b", r"\bmagistrate\b", r"\btribunal\b"),
+    "oversight": (
+        r"\blicens\w+ board\b",
+        r"\bboard of \w+",
+        r"\bauditors?\b",
+        r"\bsurveyors?\b",
+        r"\binspectors?\b",
+        r"\baccreditation\b",
+        r"\bjoint commission\b",
+        r"\bdepartment of health\b",
+        r"\boffice for civil rights\b",
+        r"\bombuds\w*",
+    ),
+    "payer": (
+        r"\binsur(?:er|ance|ers)\b",
+        r"\bpay[eo]rs?\b",
+        r"\bmedicaid\b",
+        r"\bmedicare\b",
+        r"\butili[sz]ation review\w*",
+        r"\bhealth plan\b",
+        r"\bmanaged care\b",
+        r"\bclaims (?:department|office)\b",
+        r"\bsickness fund\b",
+    ),
+    "public-health": (r"\bpublic health\b", r"\bhealth officer\b"),
+    "researcher": (r"\bresearch(?:er|ers)?\b", r"\bstudy (?:team|coordinator)\b", r"\binstitutional review\b"),
+    "media": (r"\bjournalist\b", r"\breporter\b", r"\bnewspaper\b", r"\btelevision\b"),
+    "school": (r"\bschool\b", r"\bteacher\b", r"\bprincipal\b", r"\bcollege\b", r"\buniversity\b"),
+    "employer": (
+        r"\bemployer\b",
+        r"\bboss\b",
+        r"\bhuman resources\b",
+        r"\bworkplace\b",
+        r"\b(?:line|shift|store) manager\b",
+    ),
+    "housing": (r"\blandlord\b", r"\bhousing\b", r"\bshelter\b", r"\bproperty manager\b"),
+    "treating": (
+        r"\bphysicians?\b",
+        r"\bdoctors?\b",
+        r"\bdr\b",
+        r"\bGP\b",
+        r"\bPCP\b",
+        r"\bpsychiatr\w+",
+        r"\bprescrib(?:er|ing)\b",
+        r"\bnurses?\b",
+        r"\bhospital\b",
+        r"\bclinic\b",
+        r"\bpharmac\w+",
+        r"\btherapists?\b",
+        r"\bpsychologists?\b",
+        r"\bcounsell?ors?\b",
+        r"\bprimary care\b",
+        r"\bp(?:a?)ediatric\w*",
+        r"\bproviders?\b",
+        r"\binpatient\b",
+        r"\bdetox\w*",
+        r"\bmidwife\b",
+        r"\bmedical team\b",
+    ),
+    "family": (rf"\b(?:{RELATIVES})\b",),
+    "staff": (r"\bsupervisor\b", r"\bcolleagues?\b", r"\bfront desk\b", r"\breceptionist\b", r"\bcase conference\b"),
+    "advocate": (
+        r"\badvocates?\b",
+        r"\bpeer support\b",
+        r"\b(?:case|social) ?-?worker\b",
+        r"\bcase manager\b",
+        r"\bmentor\b",
+    ),
 }
+_PATTERNS = {kind: late_pattern("|".join(words), re.IGNORECASE) for kind, words in _WORDS.items()}
 # What an agency offers, where its name says nothing that a list knows.
 _TREATING_SERVICES = frozenset(("prescriber", "therapy", "family-therapy", "medical", "substance-use", "crisis"))
 HERE = frozenset(("staff", "interpreter", "co-therapist", "trainee", "group-member", "animal"))
@@ -107,7 +178,7 @@ def kind_of_words(words: str) -> str:
     """The sort of recipient that some words name; `other` where no list knows them."""
     if words.strip().casefold() in ("client", "self", "the client"):
         return "client"
-    return next((kind for kind, known in _WORDS.items() if known.search(words)), "other")
+    return next((kind for kind, known in _PATTERNS.items() if known.search(words)), "other")
 
 
 def kind_of_agency(agency: NamedAgency) -> str:

@@ -50,7 +50,7 @@ def is_signed(consent: Consent) -> bool:
 
 
 def release_reason(consent: Consent, day: Day) -> str:
-    """Why a release did not hold on a day, as a key of wording.py; empty where it did."""
+    """Why a release did not hold on a day, as a key of reasons.py; empty where it did."""
     if consent.status == "draft":
         return "release-draft"
     if not is_signed(consent):
@@ -96,8 +96,10 @@ def release_answer(consents: Iterable[Consent], asked: Communication, cited: obj
 def _judged(about: list[Consent], asked: Communication, cited: object) -> Permission:
     reasons = {each.link: release_reason(each, asked.day) for each in about}
     held = [each for each in about if not reasons[each.link] and allows(each, asked)]
-    if isinstance(cited, Consent) and cited in about and cited not in held:
-        if asked.basis == cited.link or reasons[cited.link] == "release-revoked" and held:
+    outlived = isinstance(cited, Consent) and cited in about and cited not in held
+    if isinstance(cited, Consent) and outlived:
+        revoked = bool(held) and reasons[cited.link] == "release-revoked"
+        if revoked or asked.basis == cited.link:
             return _not_held(cited, reasons[cited.link], asked, held)
     if not held:
         last = cited if isinstance(cited, Consent) and cited in about else about[-1]

@@ -1,7 +1,7 @@
 """A medical emergency.
 
-Needs under HIPAA: nothing, it is treatment (45 CFR 164.506(c), 164.510(b)(3)). Under Part 2: medical personnel, and it is
-written down to whom, by whom, when and what the emergency was (42 CFR 2.51).
+Needs under HIPAA: nothing, it is treatment (45 CFR 164.506(c), 164.510(b)(3)). Under Part 2: medical personnel, and
+it is written down to whom, by whom, when and what the emergency was (42 CFR 2.51).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A serious and imminent threat to somebody: told to whoever is able to prevent it.
 
-Needs under HIPAA: belief in good faith, so the record says why (45 CFR 164.512(j)). Part 2 has no such exception but for a
-crime on the premises or against the staff (42 CFR 2.12(c)(5)) and a medical emergency.
+Needs under HIPAA: belief in good faith, so the record says why (45 CFR 164.512(j)). Part 2 has no such exception but
+for a crime on the premises or against the staff (42 CFR 2.12(c)(5)) and a medical emergency.
 """
 
 from __future__ import annotations

@@ -64,7 +64,10 @@ REASONS: Mapping[str, tuple[str, str]] = {
         "nothing says what was told on this release",
         "add `information:`, such as [attendance]",
     ),
-    "cited-revoked": ("the release that this cites was not in force on this day", "cite the one that was: {release}"),
+    "cited-revoked": (
+        "the release that this cites was revoked by this day",
+        "cite the one that was in force: {release}",
+    ),
     "revoked-and-told": (
         "the client had revoked the release for this recipient",
         "write `basis: treatment` or `basis: payment` if that is what it was for",
