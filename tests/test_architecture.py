@@ -31,7 +31,7 @@ LEVELS = (
     ("2", "history", "practice", "practice.measures"),
     ("2", "history.readers"),
     ("3", "chart", "chart.records"),
-    ("3", "chart.unplaced"),
+    ("3", "chart.unplaced", "chart.release_contents"),
     ("3", "chart.shelf"),
     ("3", "chart.chart"),
     ("3", "chart.not_read", "chart.time_spent"),

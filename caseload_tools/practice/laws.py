@@ -150,8 +150,13 @@ TABLES: Mapping[str, Any] = {
     "clock": LawClock,
 }
 _OPEN: Mapping[str, Any] = {
-    **{"needs": (), "only": (), "way": "both", "age": None},
-    **{"days": None, "extension": None, "years": None},
+    "needs": (),
+    "only": (),
+    "way": "both",
+    "age": None,
+    "days": None,
+    "extension": None,
+    "years": None,
 }
 
 
@@ -259,6 +264,12 @@ def laws_called(keys: tuple[str, ...]) -> Laws:
     return Laws(tuple(load_law(key) for key in keys))
 
 
+def is_notice(text: str, notice: RequiredNotice) -> bool:
+    """Whether a text says what a notice says, whatever its capitals, commas and line ends."""
+    plain = " ".join(text.casefold().replace(",", " ").split())
+    return all(phrase in plain for phrase in notice.says)
+
+
 def stale_facts(laws: Laws, day: date) -> tuple[Provision, ...]:
     """The provisions that nobody has checked against their source within the year before a day."""
     return tuple(each for each in laws.provisions(day) if (day - each.checked).days > 365)
@@ -289,7 +300,7 @@ def _provision(law: str, checked: date, row: Mapping[str, Any]) -> Provision:
 
 
 def _row(law: str, name: str, row: Mapping[str, Any], provisions: tuple[Provision, ...]) -> Any:
-    """A row with the source of the provision it rests on; it is no surer than that, and holds as long unless it says."""
+    """A row with the source of the provision it rests on; it is no surer than that, and holds as long unless told."""
     texts = [each for each in provisions if each.key == row["provision"]]
     kind = TABLES[name]
     usual = {key: value for key, value in _OPEN.items() if key in kind._fields}

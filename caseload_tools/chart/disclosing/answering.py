@@ -20,7 +20,7 @@ from caseload_tools.chart.disclosing.recipients import HERE, INVOLVED, OUTSIDE
 from caseload_tools.chart.disclosing.releases import release_answer
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.consent import Consent
-from caseload_tools.practice.laws import PART2, laws_of
+from caseload_tools.chart.release_contents import laws_over
 from caseload_tools.values import frozen
 
 if TYPE_CHECKING:
@@ -148,10 +148,10 @@ class _Question:
 
     @cached_property
     def _law(self) -> LawOf:
-        laws = laws_of(self.chart.policy_for(self.asked.record))
-        cited = isinstance(self._cited, Consent) and (self._cited.part2 or self._cited.kind == "part2-release")
-        if self.asked.record.part2 or cited:
-            laws = laws.adding(PART2)
+        policy = self.chart.policy_for(self.asked.record)
+        laws = laws_over(self.asked.record, policy)
+        if isinstance(self._cited, Consent):
+            laws = laws.adding(*laws_over(self._cited, policy).keys)
         return LawOf(laws, self.asked, self._represented, self._release)
 
 

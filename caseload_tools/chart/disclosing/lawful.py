@@ -17,8 +17,8 @@ from caseload_tools.values import frozen
 
 _HIPAA = "us-hipaa"
 _NOTES_SOURCE = "45 CFR 164.508(a)(2)"
-# A basis under which another may stand as well: the police are told on an order too, of a threat to the staff too.
-_ALSO = {"law-enforcement": ("court",), "threat": ("law-enforcement",)}
+_HERE = "crime-on-premises"
+"""A threat against the practice or its staff is told to the police, also where no other threat is."""
 
 
 @frozen(slots=False, eq=False)
@@ -88,8 +88,9 @@ class LawOf:
         return self._lacks(known, missing, (row.source,))
 
     def _rows(self, law: str, word: str) -> list[LegalBasis]:
-        words = (word, *_ALSO.get(word, ()))
-        return [row for each in words for row in self.laws.bases(self.asked.day, each) if row.law == law]
+        rows = [row for row in self.laws.bases(self.asked.day, word) if row.law == law]
+        police = self.laws.bases(self.asked.day, "law-enforcement") if word == "threat" else ()
+        return [*rows, *(row for row in police if row.law == law and _HERE in row.only)]
 
     def _refused(self, rows: list[LegalBasis], known: Basis) -> Permission:
         sources, said = tuple(row.source for row in rows), next((row.words for row in rows), "")

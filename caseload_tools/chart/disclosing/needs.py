@@ -30,7 +30,7 @@ def _ordered(communication: Communication) -> bool:
 _SHOWN: Mapping[str, _Shown] = {
     "agreement": _has("agreement"),
     "order": _ordered,
-    "part2-order": _has("order", "subpoena"),
+    "part2-order": lambda each: "order" in each.rests_on and not {"subpoena", "warrant"}.isdisjoint(each.rests_on),
     "client-asks": lambda each: each.kind == "client" or "request" in each.rests_on,
     "board": _has("board"),
     "agreement-in-writing": _has("contract"),

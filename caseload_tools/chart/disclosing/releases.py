@@ -12,26 +12,21 @@ from datetime import date as Day
 
 from caseload_tools.chart.disclosing.communication import Communication, Permission, Verdict
 from caseload_tools.chart.records.consent import RELEASES, Consent
+from caseload_tools.chart.release_contents import is_single_consent
 from caseload_tools.text.language.patterns import late_pattern
 
 NOTES = late_pattern(r"\b(?:psychotherapy|process) notes?\b", re.IGNORECASE)
 _EVERYTHING = late_pattern(r"\b(?:all|entire|whole|complete|everything)\b", re.IGNORECASE)
-_TPO = tuple(late_pattern(rf"\b{word}\b", re.IGNORECASE) for word in ("treatment", "payment", "operations"))
 _TPO_RECIPIENTS = ("treating", "payer", "emergency")
 _WORD = late_pattern(r"[^\W\d_]{3,}")
 _IDLE = frozenset(("the", "her", "his", "their", "client", "and", "from", "for"))
-
-
-def is_for_care(consent: Consent) -> bool:
-    """One consent for all treatment, payment and operations, as Part 2 knows it since 2024 (42 CFR 2.31(a)(4))."""
-    return all(each.search(consent.purpose) for each in _TPO)
 
 
 def names_recipient(consent: Consent, communication: Communication) -> bool:
     """Whether a release is about this recipient: by its link, in the same words, or in words that share one."""
     if consent.kind not in RELEASES:
         return False
-    if is_for_care(consent) and communication.kind in _TPO_RECIPIENTS:
+    if is_single_consent(consent) and communication.kind in _TPO_RECIPIENTS:
         return True
     to, told = consent.to.strip().casefold(), communication.to.strip().casefold()
     if not to:

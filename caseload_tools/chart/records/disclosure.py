@@ -33,3 +33,4 @@ class Disclosure(Record):
     rests_on: tuple[str, ...] = ()
     by: str = ""
     notice: str = ""
+    scope_told: str = ""
