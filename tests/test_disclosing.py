@@ -19,7 +19,9 @@ from caseload_tools.chart.caseload import checker_for
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.disclosing.answering import answers_to
 from caseload_tools.chart.disclosing.communication import Permission
-from caseload_tools.chart.disclosing.reasons import REASONS
+from caseload_tools.chart.disclosing.outgoing import is_guardian
+from caseload_tools.chart.disclosing.reasons import REASONS, permission_hint
+from caseload_tools.chart.disclosing.recipients import kind_of_words
 from caseload_tools.chart.records import RECORD_TYPES, Record
 from caseload_tools.chart.records.from_document import read_record
 from caseload_tools.chart.shelf import PracticeShelf, Shelf
@@ -208,3 +210,64 @@ def test_the_table_is_as_wide_as_it_says() -> None:
         SITUATIONS
     )
     assert {each.answer.split()[1] for each in SITUATIONS} | {"consents-unread", "cited-revoked"} == {*REASONS}
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("the county's children and youth services", "child-protection"),
+        ("department of children and families", "child-protection"),
+        ("Jugendamt", "child-protection"),
+        ("child abuse hotline", "child-protection"),
+        ("adult protective services intake", "adult-protection"),
+        ("the police officer", "police"),
+        ("parole officer", "officer"),
+        ("guardian ad litem", "officer"),
+        ("the school nurse", "treating"),
+        ("his teacher", "school"),
+        ("psychiatric NP", "treating"),
+        ("988", "emergency"),
+        ("her dog", "animal"),
+        ("the medical student", "trainee"),
+        ("stepdad", "family"),
+        ("her ex", "family"),
+        ("the partner agency", "other"),
+        ("workers' compensation", "benefits"),
+        ("her sponsor", "advocate"),
+        ("Self", "client"),
+        ("somebody", "other"),
+    ],
+)
+def test_recipients_are_known_by_the_words_of_the_trade(words: str, kind: str) -> None:
+    assert kind_of_words(words) == kind
+
+
+@pytest.mark.parametrize(
+    ("guardian", "who", "yes"),
+    [
+        ("mother", "mother", True),
+        ("mother, sole legal custody, order of 2019 seen", "Mother", True),
+        ("mother, as father may be told nothing", "father", False),
+        ("mother and father", "father", True),
+        ("grandmother", "mother", False),
+        ("mother", "agencies/mother", False),
+        ("", "mother", False),
+    ],
+)
+def test_a_guardian_is_who_is_named_first(guardian: str, who: str, yes: bool) -> None:
+    lines = [f"guardian: {guardian}"] if guardian else []
+    shelf = Shelf((_record("us", "client", "client", lines),), ())
+    chart = Chart("C-0001", "records/clients/C-0001", _practice("us"), date(2026, 12, 1), shelf)
+    assert is_guardian(chart, who) is yes
+
+
+def test_no_word_about_a_report_by_law_sends_anybody_for_a_release() -> None:
+    """Under no law and on no day, whatever release is on file: never no, and never a release as what is missing."""
+    told = [
+        each for each in SITUATIONS if re.search(r"\bCPS\b|protect|abuse|welfare|DCFS|youth office|\bAPS\b", each.to)
+    ]
+    assert len(told) > 25
+    for case in told:
+        for found in _asked(case):
+            assert found.verdict != "no" and "release" not in found.wanted, case.name
+            assert not re.search(r"sign|renew|ask the (?:client|parent)", permission_hint(found)), case.name

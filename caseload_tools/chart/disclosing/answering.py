@@ -77,6 +77,10 @@ class _Question:
             return Permission(asked, "yes", "takes-part")
         if not self.chart.fully_read("consent"):
             return Permission(asked, "not said", "consents-unread")
+        never_waits = _BasisList.following(asked.kind)
+        if never_waits is not None and never_waits.anywhere and not self._says_another_basis:
+            found = self._law.on_basis(never_waits, written=False)
+            return found if found.allowed or self._release is None or not self._release.allowed else self._release
         if asked.basis:
             return self._as_written()
         if self._release is not None and (self._release.allowed or self._release.reason in _DECIDED):
@@ -129,6 +133,12 @@ class _Question:
             return found
         reason = "agreement-not-said"
         return Permission(self.asked, "not said", reason, "agreement", found.sources, found.wanted, places=found.places)
+
+    @cached_property
+    def _says_another_basis(self) -> bool:
+        """The record names a basis that is no consent: then it is that one which is asked about."""
+        known = _BasisList.called(self.asked.basis) if self.asked.basis and "/" not in self.asked.basis else None
+        return known is not None and known.word != "consent"
 
     # --- facts -----------------------------------------------------------------------------------
 

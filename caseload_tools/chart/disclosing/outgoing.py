@@ -23,6 +23,8 @@ _VOICEMAIL = late_pattern(
     r"\bvoice ?-?mail\b|\bVM\b|\banswering machine\b|\b(?:left|leaving|leave) (?:\w+ ){0,3}?(?:message|msg)\b",
     re.IGNORECASE,
 )
+_NAMED = late_pattern(r"[^,;:(]+")  # what stands behind it is about papers, or about somebody else
+_WORD = late_pattern(r"[^\W\d_]{3,}")
 _NOTHING_TOLD = ("resources", "inquiry")  # what one asks of an agency without naming anybody
 
 
@@ -40,9 +42,11 @@ def recipient_kind(chart: Chart, to: str) -> str:
 
 def is_guardian(chart: Chart, to: str) -> bool:
     """Whether client.md names this person as the client's guardian."""
-    named = chart.client.guardian.casefold() if chart.client else ""
-    words = to.strip().casefold()
-    return bool(named and words) and "/" not in words and (words in named or named in words)
+    named = _NAMED.match(chart.client.guardian) if chart.client else None
+    if named is None or "/" in to:
+        return False
+    words, guardian = {*_WORD.findall(to.casefold())}, {*_WORD.findall(named[0].casefold())}
+    return bool(words & guardian) and (words <= guardian or guardian <= words)
 
 
 def communications_of(record: Record, chart: Chart) -> Iterator[Communication]:

@@ -13,24 +13,29 @@ from typing import Protocol
 from caseload_tools.text.language.patterns import late_pattern
 
 RELATIVES = (
-    r"mothers?|fathers?|mum|mom|dad|parents?|step ?-?(?:mother|father)|sisters?|brothers?|siblings?|sons?|daughters?|"
-    r"child|children|wife|husband|spouse|partner|boyfriend|girlfriend|fianc[ée]+|aunt|uncle|cousin|niece|nephew|"
-    r"grand ?(?:mother|father|parents?|son|daughter)|flatmate|roommate|neighbou?r|friends?|carer|caregiver|family|"
-    r"relatives?|kin|in-law"
+    r"mothers?|fathers?|mum|mom|dad|parents?|step ?-?(?:mother|father|mom|mum|dad|son|daughter|brother|sister)|"
+    r"sisters?|brothers?|siblings?|sons?|daughters?|child|children|wife|husband|spouse|"
+    r"partner(?! (?:agency|organi[sz]ation|clinic))|boyfriend|girlfriend|fianc[ée]+|ex|aunt|uncle|cousin|niece|nephew|"
+    r"grand ?(?:mother|father|ma|pa|parents?|son|daughter)|flatmate|roommate|neighbou?r|friends?|carer|caregiver|"
+    r"family|relatives?|kin|in-law"
 )
 # In this order: what is said first of a child protection team is not that it is a team for children.
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "animal": (r"\b(?:(?:service|therapy|assistance|guide|support) )?(?:dog|cat|animal|horse)s?\b",),
     "interpreter": (r"\binterpreters?\b", r"\btranslators?\b", r"\bsign language\b"),
     "co-therapist": (r"\bco-?(?:therapist|facilitator|leader)s?\b", r"\bobserving therapist\b"),
-    "trainee": (r"\b(?:trainee|intern|practicum|student (?:therapist|counsell?or|observer))s?\b",),
+    "trainee": (
+        r"\b(?:trainee|intern|practicum|(?:medical|nursing) student|student (?:therapist|counsell?or|observer))s?\b",
+    ),
     "group-member": (r"\b(?:group|other) members?\b", r"\bthe group\b"),
     "child-protection": (
         r"\bchild(?:ren)?(?:'?s)?(?: and (?:family|families))?[ -](?:protecti(?:on|ve)|welfare|abuse|services)\b",
         r"\bCPS\b",
         r"\bDCFS?\b",
         r"\bchild\w* (?:\w+ ){0,2}hotline\b",
-        r"\byouth office\b",
+        r"\byouth office\b|\bJugendamt\b",
+        r"\bchildren (?:and|&) (?:famil|youth)\w*",
+        r"\bDCYF\b|\bCYFD\b|\bCYS\b",
     ),
     "adult-protection": (
         r"\badult protecti(?:on|ve)\b",
@@ -51,8 +56,13 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
         r"\bmobile crisis\b",
         r"\bcrisis (?:team|unit|service)\b",
         r"\bpoison (?:control|cent)",
+        r"\bEMTs?\b",
+        r"\b988\b",
+        r"\bsuicide (?:hot|life|crisis )?line\b",
+        r"\bcrisis (?:line|hotline)\b",
     ),
     "officer": (
+        r"\bguardian ad litem\b",
         r"\bprobation\b",
         r"\bparole\b",
         r"\bcorrection(?:s|al)\b",
@@ -61,7 +71,7 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
         r"\bbailiff\b",
     ),
     "police": (
-        r"\bpolice\b",
+        r"\bpolice\b|\bFBI\b",
         r"\bsheriff\w*\b",
         r"\blaw enforcement\b",
         r"\bdetective\b",
@@ -103,13 +113,28 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     "public-health": (r"\bpublic health\b", r"\bhealth officer\b"),
     "researcher": (r"\bresearch(?:er|ers)?\b", r"\bstudy (?:team|coordinator)\b", r"\binstitutional review\b"),
     "media": (r"\bjournalist\b", r"\breporter\b", r"\bnewspaper\b", r"\btelevision\b"),
-    "school": (r"\bschool\b", r"\bteacher\b", r"\bprincipal\b", r"\bcollege\b", r"\buniversity\b"),
+    "school": (
+        r"\bschool\b(?! (?:nurse|therapist|psychologist|physician|doctor))",
+        r"\bteacher\b",
+        r"\bprincipal\b",
+        r"\bcollege\b",
+        r"\buniversity\b",
+    ),
     "employer": (
         r"\bemployer\b",
         r"\bboss\b",
         r"\bhuman resources\b",
         r"\bworkplace\b",
         r"\b(?:line|shift|store) manager\b",
+    ),
+    "benefits": (
+        r"\bsocial security\b",
+        r"\bSSA\b",
+        r"\bdisability (?:examiner|determination|office)\b",
+        r"\bworkers'? ?comp\w*",
+        r"\bunemployment\b",
+        r"\bwelfare office\b",
+        r"\bimmigration\b",
     ),
     "housing": (r"\blandlord\b", r"\bhousing\b", r"\bshelter\b", r"\bproperty manager\b"),
     "treating": (
@@ -134,6 +159,12 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
         r"\bdetox\w*",
         r"\bmidwife\b",
         r"\bmedical team\b",
+        r"\bdieti[ct]ians?\b",
+        r"\b(?:physio|occupational |speech )therap\w+",
+        r"\bhospice\b",
+        r"\bhome health\b",
+        r"\bdialysis\b",
+        r"\bNP\b",
     ),
     "family": (rf"\b(?:{RELATIVES})\b",),
     "staff": (r"\bsupervisor\b", r"\bcolleagues?\b", r"\bfront desk\b", r"\breceptionist\b", r"\bcase conference\b"),
@@ -143,6 +174,8 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
         r"\b(?:case|social) ?-?worker\b",
         r"\bcase manager\b",
         r"\bmentor\b",
+        r"\bsponsor\b",
+        r"\b(?:pastor|priest|imam|rabbi|chaplain|minister)\b",
     ),
 }
 _PATTERNS = {kind: late_pattern("|".join(words), re.IGNORECASE) for kind, words in _WORDS.items()}
@@ -154,7 +187,9 @@ PUBLIC = frozenset(
     ("child-protection", "adult-protection", "police", "court", "prosecution", "oversight", "public-health", "coroner")
 )
 """Authorities."""
-OUTSIDE = frozenset(("agency", "school", "employer", "housing", "attorney", "media", "officer", "prosecution"))
+OUTSIDE = frozenset(
+    ("agency", "school", "employer", "housing", "benefits", "attorney", "media", "officer", "prosecution")
+)
 """Who is told nothing without a release, unless the record names another basis."""
 INVOLVED = frozenset(("family", "advocate"))
 """Whom clients bring along or name themselves: agreement, or that they did not object, is enough where law says so."""
@@ -184,7 +219,7 @@ def kind_of_words(words: str) -> str:
 def kind_of_agency(agency: NamedAgency) -> str:
     """The sort of recipient an agency is: by its name where that says it, else by what it offers."""
     named = kind_of_words(agency.name)
-    if named in PUBLIC or named in ("emergency", "officer", "payer"):
+    if named in PUBLIC or named in ("emergency", "officer", "payer", "treating"):
         return named
     if _TREATING_SERVICES & {*agency.services}:
         return "treating"
