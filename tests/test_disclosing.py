@@ -17,14 +17,16 @@ import pytest
 
 from caseload_tools.chart.caseload import checker_for
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.disclosing.answering import answers_to
+from caseload_tools.chart.disclosing.answering import answers_to, releases_used
+from caseload_tools.chart.disclosing.channels import safe_channels_of
 from caseload_tools.chart.disclosing.communication import Permission
 from caseload_tools.chart.disclosing.outgoing import is_guardian
 from caseload_tools.chart.disclosing.reasons import REASONS, permission_hint
 from caseload_tools.chart.disclosing.recipients import kind_of_words
-from caseload_tools.chart.records import RECORD_TYPES, Record
+from caseload_tools.chart.records import RECORD_TYPES, Record, Unreadable
 from caseload_tools.chart.records.from_document import read_record
 from caseload_tools.chart.shelf import PracticeShelf, Shelf
+from caseload_tools.desk.drafts import Wish, start_draft
 from caseload_tools.practice import Practice, read_practice
 from caseload_tools.text import read_bytes
 from devtools.examples.scenes import lay_over
@@ -271,3 +273,64 @@ def test_no_word_about_a_report_by_law_sends_anybody_for_a_release() -> None:
         for found in _asked(case):
             assert found.verdict != "no" and "release" not in found.wanted, case.name
             assert not re.search(r"sign|renew|ask the (?:client|parent)", permission_hint(found)), case.name
+
+
+# --- whoever asks, asks there ------------------------------------------------------------------------
+
+
+def _chart(*records: Record, law: str = "us") -> Chart:
+    shelf = Shelf(records, ())
+    return Chart("C-0001", "records/clients/C-0001", _practice(law), date(2026, 3, 2), shelf, _agencies(law))
+
+
+def _drafted(word: str, to: str, *records: Record) -> str:
+    return start_draft(word, _chart(*records), _practice("us"), Wish(date(2026, 3, 2), to=to)).text
+
+
+def _release(*lines: str) -> Record:
+    usual = [
+        *_RELEASE.format(to="agencies/riverside", what="attendance", purpose="work").splitlines(),
+        "date: 2026-01-12",
+    ]
+    return _record("us", "consent", "consents/2026-01-12-x", _last_of_each([*usual, "signed_on: 2026-01-12", *lines]))
+
+
+def test_a_draft_asks_for_the_basis_where_no_release_covers() -> None:
+    assert "basis:" not in _drafted("contact", "")
+    assert "\nbasis:  # where no release covers it" in _drafted("contact", "agencies/riverside")
+    assert "\nbasis:  # where no release covers it" in _drafted("referral", "agencies/riverside")
+    covered = _drafted("contact", "agencies/riverside", _release())
+    assert "consent: consents/2026-01-12-x" in covered and "basis:" not in covered
+
+
+def test_the_draft_of_a_report_by_law_does_not_ask_for_a_release() -> None:
+    assert "consent:" in _drafted("contact", "her employer")
+    report = _drafted("contact", "state child protection hotline")
+    assert "consent:" not in report and "basis:" in report
+
+
+def test_a_draft_takes_a_channel_that_is_safe() -> None:
+    lines = ["prefers: sms", "safe_channels: [sms, email]", "do_not_contact: [sms]"]
+    client = _record("us", "client", "client", lines)
+    assert "channel: email" in _drafted("contact", "", client)
+    assert safe_channels_of(_chart(client).client) == ("email",)
+
+
+def test_the_uses_of_a_release_are_counted() -> None:
+    used = [f"date: {day}" for day in ("2026-02-02", "2026-02-20")]
+    calls = [
+        _record("us", "contact", f"contacts/{day[6:]}", [day, "with: agencies/riverside", "information: [attendance]"])
+        for day in used
+    ]
+    beyond = _record("us", "contact", "contacts/3", ["with: agencies/riverside", "information: [diagnosis]"])
+    found = releases_used(_chart(_release(), *calls, beyond))
+    days = [str(each.communication.day) for each in found["consents/2026-01-12-x"]]
+    assert days == ["2026-02-02", "2026-02-20"]
+
+
+def test_what_cannot_be_read_is_not_missed() -> None:
+    contact = _record("us", "contact", "contacts/x", ["with: her employer", "information: [attendance]"])
+    lost = Unreadable(contact.document, "consent", "consents/y", None)
+    shelf = Shelf((contact,), (lost,))
+    chart = Chart("C-0001", "records/clients/C-0001", _practice("us"), date(2026, 3, 2), shelf, _agencies("us"))
+    assert [each.reason for each in answers_to(contact, chart)] == ["consents-unread"]
