@@ -21,7 +21,7 @@ from caseload_tools.chart.disclosing.releases import release_answer
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.consent import Consent
 from caseload_tools.chart.release_contents import laws_over
-from caseload_tools.values import frozen
+from caseload_tools.values import frozen, replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,13 +119,21 @@ class _Question:
             if revoked and not follows.anywhere and not law.is_part2:
                 return Permission(asked, "not said", "revoked-and-told", follows.word, places=(asked.place,))
             return law.on_basis(follows, written=False)
+        if asked.kind in INVOLVED and "agreement" in asked.rests_on:
+            return self._by_agreement()
         if self._release is not None:
-            return self._release
+            return self._refused_by_release(self._release)
         if asked.kind in INVOLVED or (asked.present and asked.kind == "other"):
             return self._by_agreement()
         if asked.kind in OUTSIDE or asked.record.word == "referral" or law.is_part2:
             return law.without_release()
         return Permission(asked, "not said", "basis-not-said", wanted=("basis",), places=(("basis",),))
+
+    def _refused_by_release(self, release: Permission) -> Permission:
+        """What a family consent leaves out the client may have agreed to since; under Part 2 not without writing."""
+        if release.reason == "release-not-for-this" and not self._law.is_part2:
+            return replace(release, verdict="not said")
+        return release
 
     def _by_agreement(self) -> Permission:
         found = self._law.on_basis(_BasisList.named("agreement"), written=False)

@@ -53,7 +53,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
     ),
     "release-not-for-this": (
         "the family consent does not allow this",
-        "see its `allows:`; what the client allows since then is a consent of its own",
+        "see its `allows:`; say what the client agreed to since then ({agreement}), or record a consent to it",
     ),
     "release-says-nothing": (
         "the release does not say what may be told, and so covers nothing",
