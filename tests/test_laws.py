@@ -10,7 +10,18 @@ from typing import Any
 import pytest
 
 from caseload_tools.practice import load_periods, profile_names, read_practice
-from caseload_tools.practice.laws import LAW, PART2, TABLES, Laws, law_keys, laws_called, laws_of, load_law, stale_facts
+from caseload_tools.practice.laws import (
+    LAW,
+    PART2,
+    TABLES,
+    Laws,
+    is_notice,
+    law_keys,
+    laws_called,
+    laws_of,
+    load_law,
+    stale_facts,
+)
 
 TODAY = date(2026, 12, 1)
 BEFORE, EFFECTIVE, LAST, COMPLIANCE = date(2024, 4, 15), date(2024, 4, 16), date(2026, 2, 15), date(2026, 2, 16)
@@ -214,3 +225,29 @@ def test_a_record_of_part_2_is_under_it_wherever_it_lies() -> None:
 def test_what_nobody_looked_at_for_a_year_is_named() -> None:
     assert not stale_facts(FEDERAL, TODAY)
     assert stale_facts(FEDERAL, date(2027, 12, 2))
+
+
+SHORT = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."
+OLD = "42 CFR part 2 prohibits unauthorized disclosure of these records."
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        (SHORT, True),
+        (SHORT.upper(), True),
+        ("Notice: 42 C.F.R. Part 2 prohibits unauthorized use\n  or disclosure of these records", True),
+        (OLD, False),
+        ("42 CFR part 2 permits disclosure of these records.", False),
+        ("The notice was enclosed.", False),
+        ("-", False),
+    ],
+)
+def test_a_notice_is_known_by_its_words_however_it_is_set(text: str, known: bool) -> None:
+    assert any(is_notice(text, each) for each in FEDERAL.notices(TODAY)) is known
+
+
+def test_each_notice_is_known_as_itself_and_as_no_other() -> None:
+    notices = FEDERAL.notices()
+    for one in notices:
+        assert [other.name for other in notices if is_notice(one.words, other)] == [one.name]

@@ -265,9 +265,13 @@ def laws_called(keys: tuple[str, ...]) -> Laws:
 
 
 def is_notice(text: str, notice: RequiredNotice) -> bool:
-    """Whether a text says what a notice says, whatever its capitals, commas and line ends."""
-    plain = " ".join(text.casefold().replace(",", " ").split())
-    return all(phrase in plain for phrase in notice.says)
+    """Whether a text says what a notice says, whatever its capitals, stops and line ends."""
+    plain = _plain(text)
+    return all(_plain(phrase) in plain for phrase in notice.says)
+
+
+def _plain(text: str) -> str:
+    return " ".join("".join(each if each.isalnum() else " " for each in text.casefold().replace(".", "")).split())
 
 
 def stale_facts(laws: Laws, day: date) -> tuple[Provision, ...]:

@@ -79,8 +79,8 @@ def consent(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     made.key("signed_by", None, "client, guardian or representative, once signed").key("signed_on", None)
     made.key("right_to_revoke_explained", None, "true, once it was")
     if kind in WRITTEN:
-        made.key("conditions_explained", None, "true, once it was said what depends on signing, and what does not")
-        made.key("redisclosure_explained", None, "true, once it was said that the recipient may pass it on")
+        made.key("conditions_explained", None, "true, once it was")
+        made.key("redisclosure_explained", None, "true, once it was")
     made.key("copy_given", None, "true, once it was")
     return Draft(free_link(chart, "consent", wish, _slug(wish.to) or kind), made.text)
 
@@ -167,9 +167,8 @@ def disclosure(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     made.key("by", wish.staff or chart.clinician)
     policy = chart.policy_on(wish.date)
     laws = laws_over(release, policy) if release is not None else laws_of(policy)
-    if notices := laws.notices(wish.date):
-        shortest = min((each.words for each in notices), key=len)
-        made.key("notice", None, f"the words that go along, such as: {shortest}")
+    if laws.notices(wish.date):
+        made.key("notice", None, "the words that go along, of 42 CFR 2.32")
         if laws.provision("2.32(b)", wish.date):
             made.key("scope_told", None, "copy, or explanation: what of the consent went along")
     return Draft(free_link(chart, "disclosure", wish, _slug(to)), made.text)

@@ -186,7 +186,7 @@ def minor_signed_alone(consent: Consent, chart: Chart, policy: Policy) -> Proble
     client, usual = chart.client, policy.count("age_of_consent")
     if usual is None or client is None or consent.status == "draft" or consent.kind == "policy":
         return
-    if consent.signed_by == "client" and not consent.authority:
+    if consent.signed_by == "client" and not consent.authority and _may_be_minor(consent, client, usual):
         yield from _signed_alone(consent, client, policy)
     elif consent.signed_by == "guardian" and chart.is_open and consent.holds_on(chart.today):
         of_age = _of_age(client, usual)
@@ -216,6 +216,12 @@ def _signed_alone(consent: Consent, client: Client, policy: Policy) -> Iterator[
         message = f"the client was perhaps not yet {age} on this day"
         asked = consent.at("signed_by", message, f"write the day under `born`, or {hint}")
         yield replace(asked, most="warning")
+
+
+def _may_be_minor(consent: Consent, client: Client, age: int) -> bool:
+    """Whether there is anything to ask: the law on file only ever lets somebody younger sign, and takes time to read."""
+    of_age = _of_age(client, age)
+    return "minor" in client.flags if of_age is None else consent.starts < of_age[1]
 
 
 def _law_on_file(consent: Consent, policy: Policy) -> MinorsConsent | None:

@@ -100,14 +100,18 @@ def psychotherapy_notes_in_a_wider_release(consent: Consent, policy: Policy) -> 
         expires: 2027-01-05
         --- agency riverside
     """
-    laws, several = laws_over(consent, policy), len(consent.information) > 1
+    several = len(consent.information) > 1
     if _names(consent, _NOTES) and (consent.kind != "psychotherapy-notes" or several):
-        if laws.provision("164.508(b)(3)(ii)", consent.starts):
+        if _is_under(consent, policy, "164.508(b)(3)(ii)"):
             hint = "make a consent of its own with `kind: psychotherapy-notes`"
             yield consent.at("information", "psychotherapy notes need a release of their own", hint)
-    elif _names(consent, _COUNSELING_NOTES) and several and laws.provision("2.31(b)", consent.starts):
+    elif _names(consent, _COUNSELING_NOTES) and several and _is_under(consent, policy, "2.31(b)"):
         found = consent.at("information", "counseling notes need a consent of their own", "write a second consent")
         yield replace(found, most="warning")
+
+
+def _is_under(consent: Consent, policy: Policy, provision: str) -> bool:
+    return laws_over(consent, policy).provision(provision, consent.starts) is not None
 
 
 def _names(consent: Consent, words: tuple[str, ...]) -> bool:
