@@ -50,7 +50,11 @@ def is_guardian(chart: Chart, to: str) -> bool:
 
 
 def communications_of(record: Record, chart: Chart) -> Iterator[Communication]:
-    """Everything that a record says was told to somebody, or came from somebody."""
+    """Everything that a record says was told to somebody, or came from somebody; of nobody there is nothing to ask."""
+    yield from (each for each in _read_from(record, chart) if each.to.strip())
+
+
+def _read_from(record: Record, chart: Chart) -> Iterator[Communication]:
     if isinstance(record, Contact):
         yield _of_contact(record, chart)
     elif isinstance(record, Referral):
