@@ -1,7 +1,7 @@
 """What sort of recipient somebody is: a provider, a payer, an authority, family, somebody of the practice.
 
-Read from the link of an agency, a staff id, or the words that people write behind `with`, `to` and `participants`. A
-word that no list knows makes nobody anything: it is `other`, and is asked about.
+Read from the link of an agency, a staff id, or the words that people write where a record says with whom, to whom, or
+who took part. A word that no list knows makes nobody anything: such a recipient is asked about.
 """
 
 from __future__ import annotations

@@ -21,11 +21,13 @@ from caseload_tools.text.language.patterns import late_pattern
 from caseload_tools.values import replace
 
 _OTHERS = frozenset(("officer", "attorney", "agency", "school", "employer", "housing", "police", "court", "payer"))
+# Without a subject it is the writer who rang; "she rang her doctor" is what the client did.
 _RANG = late_pattern(
-    r"\b(?:rang|called|phoned|spoke (?:to|with)|e-?mailed|wrote to) (?:the |her |his |their )?"
+    r"(?:^|(?<=[.;!?\n] )|\bI )(?:rang|called|phoned|spoke (?:to|with)|talked (?:to|with)|e-?mailed|wrote to) "
+    r"(?:the |her |his |their )?(?:\w+ )?"
     r"(?:Dr\b|doctor|physician|psychiatrist|prescriber|pharmac\w+|school|teacher|landlord|employer|insur\w+|"
-    r"probation|hospital|caseworker|social worker|lawyer|attorney)",
-    re.IGNORECASE,
+    r"probation|hospital|clinic|ward|case ?worker|social worker|lawyer|attorney)",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 
