@@ -10,6 +10,7 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import Obligation
 from caseload_tools.chart.clocks.bookings import booked_with_another
 from caseload_tools.chart.clocks.tasks import tasks_of
+from caseload_tools.chart.disclosing.channels import safe_channels_of
 from caseload_tools.chart.ledger import DECISION, owed, owed_with, told_decisions
 from caseload_tools.chart.not_read import NOT_UNDERSTOOD, NotRead, lost_before, not_read_in
 from caseload_tools.chart.risk.risk_view import say_risk
@@ -76,7 +77,7 @@ def _facts(chart: Chart) -> list[tuple[str, str]]:
         ("risk", say_risk(chart)),
         ("last contact", f"{say_day(last.date, chart.today)}, {last.word}" if last else "none recorded"),
         ("next session", say_day(following.date, chart.today) if following else _agreed(chart)),
-        ("reach by", client.prefers if client and client.prefers else "not stated"),
+        ("reach by", ", then ".join(safe_channels_of(client)) or "not stated"),
         *(("household", f"lives with {each}") for each in chart.shared.lives_with(chart.id, chart.today)),
         *_own(chart),
     ]

@@ -7,6 +7,7 @@ from datetime import timedelta
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import Obligation
 from caseload_tools.chart.clocks.sessions import BOOKED
+from caseload_tools.chart.disclosing.channels import safe_channels_of
 from caseload_tools.chart.ledger import owed
 from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import count_of, say_day
@@ -46,8 +47,6 @@ def _reach(chart: Chart) -> tuple[str, str]:
     client = chart.client
     if client is None:
         return "", ""
-    never = client.do_not_contact
-    safe = [each for each in client.safe_channels if each not in never]
-    if client.prefers and client.prefers not in never and (client.prefers in safe or not client.safe_channels):
-        safe = [client.prefers]
-    return ", ".join(safe), ", ".join(never)
+    safe = safe_channels_of(client)
+    by = safe[:1] if client.prefers in safe else safe
+    return ", ".join(by), ", ".join(client.do_not_contact)

@@ -5,13 +5,16 @@ The page answers in that order, from top to bottom. Older months stand on a page
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.obligation import SOON_DAYS, Obligation
 from caseload_tools.chart.clocks.sessions import BOOKED
+from caseload_tools.chart.disclosing.answering import releases_used
+from caseload_tools.chart.disclosing.communication import Permission
 from caseload_tools.chart.not_read import not_read_in
+from caseload_tools.chart.records.consent import RELEASES, Consent
 from caseload_tools.chart.records.referral import Referral
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.site.addresses import (
@@ -311,7 +314,7 @@ def _consents(chart: Chart) -> Html:
     ended = len([each for each in chart.consents if each not in holding and each not in unclear])
     context = f"{len(holding)} in force" + (f", {ended} ended" if ended else "")
     title = element("h2", "Consents ", small(context), id="consents")
-    rows = []
+    rows, used = [], releases_used(chart)
     for each in holding:
         lasts = (
             f"Until {say_day(each.expires, chart.today)}."
@@ -322,13 +325,26 @@ def _consents(chart: Chart) -> Html:
         )
         information = f"{upper_first(', '.join(each.information))}. " if each.information else ""
         named = link(entries.consent_title(chart, each), record_address(chart, each), "plain")
-        rows.append(joined_html((element("b", named), element("br"), f"{information}{lasts}")))
+        rows.append(
+            joined_html((element("b", named), element("br"), f"{information}{lasts}{_uses(chart, each, used)}"))
+        )
     for each in unclear:
         named = link(entries.consent_title(chart, each), record_address(chart, each), "plain")
         rows.append(joined_html((element("b", named), element("br"), "Not understood, so it holds for nothing.")))
     if not rows:
         return element("section", title, element("p", "No consent is in force.", class_="c"))
     return element("section", title, element("ul", joined_html(element("li", row) for row in rows), class_="things"))
+
+
+def _uses(chart: Chart, consent: Consent, used: Mapping[str, Sequence[Permission]]) -> str:
+    """How often something was told on a release, and when last; of a consent to be treated nobody asks."""
+    if consent.kind not in RELEASES:
+        return ""
+    days = sorted(each.communication.day for each in used.get(consent.link, ()))
+    if not days:
+        return " Not used yet."
+    times = {1: "once", 2: "twice"}.get(len(days), f"{len(days)} times")
+    return f" Used {times}, {'last ' if len(days) > 1 else ''}on {say_day(days[-1], chart.today)}."
 
 
 def _referrals(chart: Chart) -> Html | None:
