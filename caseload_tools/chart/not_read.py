@@ -110,15 +110,13 @@ def _asked_since(chart: Chart, record: Record) -> bool:
 def risk_not_understood(chart: Chart) -> bool:
     """Since somebody last asked, something was written of the risk in a word that nobody knows."""
     episode = chart.current_episode
-    some = (each for each in episode.records if each.date <= chart.today and _is_doubtful(each))
+    some = (each for each in episode.records if each.lost and each.date <= chart.today and _is_doubtful(each))
     doubtful = max(some, key=by_day_and_hour, default=None)
     return doubtful is not None and not _asked_since(episode, doubtful)
 
 
 def _is_doubtful(record: Record) -> bool:
-    """It says what the risk was in a word that nobody knows, or may say it of somebody who did not come."""
-    if not record.lost:
-        return False
+    """One that lost a value says what the risk was in a word that nobody knows, or may say it of who did not come."""
     keys = {meant_key(record.type, str(path[0])) for path in record.lost}
     if isinstance(record, Session) and not record.attendance and record.risk not in ("", "not-asked"):
         return True

@@ -60,12 +60,12 @@ class DangerText(NamedTuple):
 
 def unanswered_text(record: RiskRecord, chart: Chart) -> DangerText | None:
     """The first words of danger that `risk:` of the record does not answer, and no reason since."""
-    spoken = is_spoken(record)
-    if (record.risk_reason and spoken) or record.risk in HEIGHTENED:  # of which no words are surer
+    if record.risk in HEIGHTENED or (record.risk_reason and is_spoken(record)):  # of the first no words are surer
         return None
-    answered = height(record.risk) if spoken else height("")
-    first = next((each for each in _dangers(record, chart.practice) if height(each.level) > answered), None)
-    return None if first is None or reason_since(chart, record) else first
+    for danger in _dangers(record, chart.practice):  # nearly no record has any
+        if height(danger[1]) > (height(record.risk) if is_spoken(record) else height("")):
+            return None if reason_since(chart, record) else DangerText(record, *danger)
+    return None
 
 
 def unanswered_texts(chart: Chart) -> tuple[DangerText, ...]:
@@ -75,17 +75,20 @@ def unanswered_texts(chart: Chart) -> tuple[DangerText, ...]:
     return tuple(sorted((each for each in found if each is not None), key=lambda each: each.record.date))
 
 
+_Danger = tuple[str, str, KeyPath, int]
 # A rule asks of each record and the ledger of each chart; without the record itself, or none would ever be forgotten.
-_SAID: WeakKeyDictionary[RiskRecord, tuple[tuple[str, str, KeyPath, int], ...]] = WeakKeyDictionary()
+_SAID: WeakKeyDictionary[RiskRecord, tuple[_Danger, ...]] = WeakKeyDictionary()
 
 
-def _dangers(record: RiskRecord, practice: Practice) -> Iterator[DangerText]:
-    if record not in _SAID:
-        _SAID[record] = tuple(_read(record, practice.lexicon("danger")))
-    return (DangerText(record, *each) for each in _SAID[record])
+def _dangers(record: RiskRecord, practice: Practice) -> tuple[_Danger, ...]:
+    """What speaks in a record, how high a risk it is a sign of, and where it stands, as in `DangerText`."""
+    known = _SAID.get(record)
+    if known is None:
+        known = _SAID[record] = tuple(_read(record, practice.lexicon("danger")))
+    return known
 
 
-def _read(record: RiskRecord, lexicon: Lexicon) -> Iterator[tuple[str, str, KeyPath, int]]:
+def _read(record: RiskRecord, lexicon: Lexicon) -> Iterator[_Danger]:
     for text in _texts(record, lexicon):
         for hit in lexicon.find(text.prose):
             if not _is_no_danger(hit, text.prose, record):

@@ -17,6 +17,7 @@ from caseload_tools.text.language.prose import STEM, Prose, stems_of
 
 _CHOICE = r"(?:[^()]|\(s\))*"
 _PIECE = re.compile(rf"\(({_CHOICE}\|{_CHOICE})\)(\*?)|\S+")
+_NO_LETTER = re.compile(r"[^a-z0-9]+")
 _GAP = "…"
 # No phrase is longer than this on either side of its most telling word.
 _WIDE = 160
@@ -36,12 +37,13 @@ class _Known:
     `needed` has for each of its words the stems of which a text that holds the phrase has at least one.
     """
 
-    __slots__ = ("_pattern", "needed", "phrase", "telling")
+    __slots__ = ("_letters", "_pattern", "needed", "phrase", "telling")
 
     def __init__(self, phrase: str) -> None:
         self.phrase = phrase
         self.needed = _needed(phrase)
         self.telling = max(self.needed, key=_telling, default=frozenset[bytes]())
+        self._letters: tuple[tuple[str, ...], ...] | None = None
         self._pattern: re.Pattern[str] | None = None
 
     def may_stand_in(self, stems: frozenset[bytes]) -> bool:
@@ -53,6 +55,12 @@ class _Known:
     def hits(self, prose: Prose) -> Iterator[Hit]:
         # An abbreviation is looked for as such: SI is not the Spanish word, nor HI a greeting.
         as_written = self.phrase.isupper()
+        if self._letters is None:
+            self._letters = _letters(self.phrase)
+        # `Argued` has the stem of `argumentative`. To look for whole words costs little, and a pattern much to make.
+        for choice in self._letters:
+            if not any(letters in prose.lower for letters in choice):
+                return
         if self._pattern is None:
             self._pattern = re.compile(pattern_of(self.phrase if as_written else self.phrase.lower()))
         text = prose.text if as_written else prose.lower
@@ -172,6 +180,17 @@ def _sign(phrase: str) -> str:
     """The longest run of letters that every text with the phrase holds, in small letters; empty for a mere choice."""
     plain = _PIECE.sub(lambda piece: "*" if piece.group(1) else piece.group(), phrase.lower()).replace("(s)", "*")
     return max(re.split(r"[^a-z ]+", plain), key=len)
+
+
+def _letters(phrase: str) -> tuple[tuple[str, ...], ...]:
+    """For each word, or choice between words, the letters of which a text that holds the phrase has one run."""
+    found: list[tuple[str, ...]] = []
+    for piece in _PIECE.finditer(phrase.lower()):
+        choices = [piece.group()] if piece.group(1) is None else piece.group(1).split("|")
+        runs = tuple(max(_NO_LETTER.split(choice.replace("(s)", "*")), key=len) for choice in choices)
+        if all(runs):
+            found.append(runs)
+    return tuple(found)
 
 
 def _needed(phrase: str) -> tuple[frozenset[bytes], ...]:
