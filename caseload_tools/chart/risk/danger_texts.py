@@ -107,12 +107,10 @@ class _Text(NamedTuple):
 def _texts(record: RiskRecord, lexicon: Lexicon) -> Iterator[_Text]:
     """The body as it is read, each sentence behind a key, and each comment that is not for this program."""
     yield _Text(record.document.prose, "the text speaks")
-    document = record.document
-    front = document.text[document.front_start : document.front_end]
-    # Nearly no front matter has such a word, and to take it apart costs more. An escape may part two words.
-    if "\\" in front or lexicon.has_words(front):
-        for path, value in sentences_in(record.type, record.data):
-            yield _Text(Prose(value), "this speaks", path)
+    told = sentences_in(record.type, record.data)
+    # Nearly no front matter has such a word, and to read each sentence by itself costs more.
+    if told and lexicon.has_words("\n".join([value for _, value in told])):
+        yield from (_Text(Prose(value), "this speaks", path) for path, value in told)
     for span in hidden_spans(record.prose):
         hidden = record.prose[span.start : span.end]
         if not hidden.strip("<!- \n").startswith(ADDRESS):

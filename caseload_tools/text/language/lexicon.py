@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from caseload_tools.errors import CaseloadError
@@ -93,7 +93,10 @@ class Lexicon:
         self.phrases = phrases
         self._index = _index(phrases)
         self._harmless = _index(harmless)
-        self._signs = tuple({_sign(phrase) for phrase in phrases})
+
+    @cached_property
+    def _signs(self) -> tuple[str, ...]:
+        return tuple({_sign(phrase) for phrase in self.phrases})
 
     def may_stand_in(self, prose: Prose) -> bool:
         """False when no phrase can stand in a text: a quick look, for lists of which that is so nearly always."""
