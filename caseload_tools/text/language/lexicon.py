@@ -57,16 +57,26 @@ class _Known:
         as_written = self.phrase.isupper()
         if self._letters is None:
             self._letters = _letters(self.phrase)
-        # `Argued` has the stem of `argumentative`. To look for whole words costs little, and a pattern much to make.
-        for choice in self._letters:
-            if not any(letters in prose.lower for letters in choice):
-                return
-        if self._pattern is None:
-            self._pattern = re.compile(pattern_of(self.phrase if as_written else self.phrase.lower()))
         text = prose.text if as_written else prose.lower
         for start, end in self._windows(prose.lower):
+            if not self._may_stand_between(start, end, prose.lower):
+                continue
+            if self._pattern is None:
+                self._pattern = re.compile(pattern_of(self.phrase if as_written else self.phrase.lower()))
             for found in self._pattern.finditer(text, start, end):
                 yield Hit(self.phrase, found.start(), found.end())
+
+    def _may_stand_between(self, start: int, end: int, lower: str) -> bool:
+        """Whether each word stands there as a whole: `argued` has the stem of `argumentative`.
+
+        To look for letters costs little, and a pattern much to make.
+        """
+        if self._letters is None:
+            self._letters = _letters(self.phrase)
+        for choice in self._letters:
+            if not any(lower.find(letters, start, end) >= 0 for letters in choice):
+                return False
+        return True
 
     def _windows(self, lower: str) -> list[tuple[int, int]]:
         """The stretches of a text around the phrase's most telling word; all of it where that is not plain letters."""
