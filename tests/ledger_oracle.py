@@ -178,6 +178,7 @@ class Oracle:
         """Who comes back, and left while the risk stood high, is reached: from the day on which the chart is open."""
         ended = sorted({each.at.date() for each in self.discharges if each.at.date() < self.chart.opened})
         again = [*(day + timedelta(days=1) for day in ended[:-1]), self.chart.opened]
+        seen = [*(moment.date() for moment in self.reached()), *self.chart.intakes]
         begins = date.min
         for end, opened in zip(ended, again, strict=False):
             found = [each for each in self.findings() if begins <= each[0].date() < opened]
@@ -185,7 +186,7 @@ class Oracle:
             if not found or found[-1][2] != "high":
                 continue
             at, name, _ = found[-1]
-            if not any(moment.date() > max(end, at.date()) for moment in self.reached()):
+            if not any(day > max(end, at.date()) for day in seen):
                 yield self._owed("risk contact", name, opened)
 
     def closing(self) -> Iterator[Owed]:

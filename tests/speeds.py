@@ -163,9 +163,10 @@ EXTENDED = [
 # of so many rows that follow each other `make test` takes one, `.ci/run` all. Where rows have a kind that can be
 # computed, `one_of_each` below says it beside the table, and takes no chances.
 ONE_IN = {
+    "clients/test_formats.py::test_the_sarif_validator_finds_nothing_wrong": 2,
     "clients/test_schema_validators.py::test_every_good_record_is_good_for_ajv": 2,
     "clients/test_yaml_readers.py::test_the_only_differences_are_known_ones": 4,
-    "clients/test_formats.py::test_the_sarif_validator_finds_nothing_wrong": 2,
+    "faults/test_faults.py::test_an_operation_that_fails_tears_nothing": 2,
     "history/test_put_back.py::test_what_stands_as_it_was_signed_first_is_let_back": 3,
     "tampering/test_moves.py::test_a_false_anchor_is_told_for_what_it_is": 2,
     "test_audience.py::test_no_word_of_what_is_kept_back_is_on_a_page": 4,
@@ -186,17 +187,17 @@ ONE_IN = {
     "test_demo_history.py::test_its_charts_were_in_order_on_its_last_days": 3,
     "test_demo_history.py::test_the_past_of_the_demo_stands_on_every_day": 2,
     "test_demo_of_0_1_0.py::test_each_way_to_write_how_often_is_read_as_before": 3,
-    "test_docs.py::test_what_the_page_shows_is_what_happens": 3,
+    "test_docs.py::test_what_the_page_shows_is_what_happens": 5,
     "test_doctor.py::test_a_record_in_any_hidden_folder_is_a_leftover": 3,
     "test_doctor.py::test_backup": 2,
     "test_doctor.py::test_git_configuration": 3,
     "test_doctor.py::test_remotes": 3,
-    "test_every_character.py::test_a_word_is_read_or_named": 4,
+    "test_every_character.py::test_a_word_is_read_or_named": 6,
     "test_hooks.py::test_a_signed_note_stays_as_it_was": 3,
     "test_hooks_agree.py::test_what_came_into_a_merge_is_committed_after_it": 2,
     "test_hooks_agree.py::test_what_git_does_not_look_at_is_said_by_all": 3,
     "test_hooks_agree.py::test_what_git_rightly_passes_over_is_no_fault": 3,
-    "test_hooks_agree.py::test_what_the_hook_refuses_lint_says": 3,
+    "test_hooks_agree.py::test_what_the_hook_refuses_lint_says": 4,
     "test_hooks_drafts.py::test_a_draft_is_kept_and_told_what_it_lacks": 3,
     "test_hooks_drafts.py::test_a_note_that_does_not_say_whether_they_came_is_no_draft": 3,
     "test_hooks_drafts.py::test_a_record_outside_of_its_place_is_refused_at_commit_and_push": 3,
@@ -220,6 +221,7 @@ ONE_IN = {
     "test_right_lines.py::test_each_key_of_a_type_is_answered_with_a_line_that_it_takes": 4,
     "test_scaffold.py::test_a_mistake_is_answered_and_nothing_is_written": 2,
     "test_scaffold_names.py::test_a_name_that_is_taken": 4,
+    "test_shell_words.py::test_what_is_put_into_a_command_is_one_word": 4,
     "test_signed_and_faulty.py::test_a_line_typed_where_nobody_could_read_it_holds_what_was_read": 2,
     "test_signed_and_faulty.py::test_a_slip_hides_no_change": 3,
     "test_signed_and_faulty.py::test_what_cannot_be_read_any_more_is_held_to_what_was_signed": 3,
@@ -238,6 +240,7 @@ ONE_IN = {
     "test_specificity.py::test_a_clean_chart_is_clean_under_every_profile_it_is_meant_for": 2,
     "test_specificity.py::test_a_fault_raises_its_rule_and_no_other": 6,
     "test_time_zones.py::test_a_signature_and_its_commit_are_compared_by_the_practices_clock": 4,
+    "test_words.py::test_the_names_that_the_page_gives_exist": 3,
 }
 _BY_FILE = {"process": STARTS_PROCESSES, "long": LONG, "extended": EXTENDED}
 BY_FIXTURE = {"invoke", "git"}  # a test that asks for one of these starts processes with it

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.copied_records import copied_by_name, copies_among, voided_links
+from caseload_tools.chart.corrections import with_corrections
 from caseload_tools.chart.not_read import NotRead, not_read_in, values_lost
 from caseload_tools.chart.records import Record, Unreadable
 from caseload_tools.chart.records.checking import Checker, CodedProblem, FaultyDocument, faults_of
@@ -195,6 +196,7 @@ def _read_folder(
             unreadable.append(read.record)
         if read.faulty is not None:
             faulty.append(read.faulty)
+    records, faulty = with_corrections(records, faulty, checker, staff)
     unreadable += _left_out(tree, path, chart_id)
     newer: tuple[Document, ...] = ()
     if checker.needed:

@@ -12,13 +12,14 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.client import Client
 from caseload_tools.chart.records.contact import Contact
+from caseload_tools.chart.records.day_keys import lies_later
 from caseload_tools.chart.records.lost_values import SAID, meant_key, questions_of
 from caseload_tools.chart.records.schemas import known_part
 from caseload_tools.chart.records.session import Session
 from caseload_tools.chart.shelf import by_day_and_hour
 from caseload_tools.dates import count_of
 from caseload_tools.practice import Practice
-from caseload_tools.text.front_matter.marks import KeyPath
+from caseload_tools.text.front_matter.marks import KeyPath, value_at
 from caseload_tools.values import frozen
 
 NOT_UNDERSTOOD = "not understood"
@@ -32,11 +33,15 @@ _EVER = {
 
 @frozen
 class LostValue:
-    """A value that stands in a record and that nobody could read: which it is, and the questions that it touches."""
+    """A value that stands in a record and that nobody could read: which it is, and the questions that it touches.
+
+    `later`: it tells what happened, on a day that is still to come on the day that was asked for.
+    """
 
     path: str
     key: str
     touches: tuple[str, ...]
+    later: bool = False
 
 
 @frozen
@@ -88,6 +93,16 @@ def not_read_in(chart: Chart) -> NotRead:
     return NotRead(chart.unread, tuple(values))
 
 
+def lost_before(chart: Chart) -> tuple[LostValue, ...]:
+    """The other values of a chart that nobody could read, of what has ended: they ask for nothing any more.
+
+    Whoever reads such a record must know all the same that this was not understood.
+    """
+    some = [each for each in chart.records if each.lost]
+    asked = frozenset(not_read_in(chart).values) if some else frozenset[LostValue]()
+    return tuple(each for record in some for _, each in _lost(record, chart.practice) if each not in asked)
+
+
 def values_lost(records: Iterable[Record], practice: Practice) -> tuple[LostValue, ...]:
     """The values that were lost in the practice's own records."""
     return tuple(each for record in records for _, each in _lost(record, practice))
@@ -97,7 +112,8 @@ def _lost(record: Record, practice: Practice) -> Iterator[tuple[KeyPath, LostVal
     for path in record.lost:
         meant = meant_key(record.type, str(path[0]))
         shown = "/".join(map(str, known_part(record.type, (meant, *path[1:]))))
-        yield path, LostValue(record.path, shown, questions_of(record.type, meant, practice.measures) or (SAID,))
+        touches = questions_of(record.type, meant, practice.measures) or (SAID,)
+        yield path, LostValue(record.path, shown, touches, lies_later(path, value_at(record.data, path)))
 
 
 def _asked_since(chart: Chart, record: Record) -> bool:
@@ -123,4 +139,13 @@ def _is_doubtful(record: Record) -> bool:
     return "risk" in keys
 
 
-__all__ = ["NOT_UNDERSTOOD", "LostValue", "NotRead", "not_read_in", "risk_not_understood", "say_unread", "values_lost"]
+__all__ = [
+    "NOT_UNDERSTOOD",
+    "LostValue",
+    "NotRead",
+    "lost_before",
+    "not_read_in",
+    "risk_not_understood",
+    "say_unread",
+    "values_lost",
+]

@@ -10,7 +10,7 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import Obligation
 from caseload_tools.chart.clocks.tasks import tasks_of
 from caseload_tools.chart.ledger import DECISION, obligations, owed, told_decisions
-from caseload_tools.chart.not_read import NOT_UNDERSTOOD, NotRead, not_read_in
+from caseload_tools.chart.not_read import NOT_UNDERSTOOD, NotRead, lost_before, not_read_in
 from caseload_tools.chart.risk.risk_view import say_risk
 from caseload_tools.chart.signing import standing_of
 from caseload_tools.chart.signing.out_of_place import out_of_place
@@ -21,6 +21,7 @@ from caseload_tools.practice.own_fields import own_facts
 from caseload_tools.reports.report import Report, Table, every_date_met, only_filled, report, unread_lead, unread_tables
 from caseload_tools.text.english import lower_first
 from caseload_tools.text.front_matter.marks import FrontValue, value_at
+from caseload_tools.text.shell import shell_word
 
 
 @report("brief")
@@ -39,6 +40,7 @@ def brief(caseload: Caseload, chart: Chart) -> Report:
         facts,
         _wrong(chart),
         _not_understood(seen),
+        _lost_before(chart),
         _void(chart),
         _due(chart, owed),
         Table("Not owed any more, by decision", DECISION, told_decisions(chart), key="settled"),
@@ -118,6 +120,13 @@ def _not_understood(chart: Chart) -> Table:
     return Table(title, ("record", "key", "as written"), tuple(rows), key="not_understood")
 
 
+def _lost_before(chart: Chart) -> Table:
+    """What was not understood in what has ended: it asks for nothing, and is not what the record says either."""
+    rows = [(each.path, each.key, f"caseload lint {shell_word(each.path)}") for each in lost_before(chart)]
+    title = "Not understood, in what asks for nothing any more"
+    return Table(title, ("record", "key", "see"), tuple(rows), key="lost_before")
+
+
 def _as_written(value: FrontValue) -> str:
     if isinstance(value, dict):
         return "; ".join(f"{key}: {_as_written(each)}" for key, each in value.items())
@@ -188,6 +197,8 @@ def _agreements(chart: Chart) -> Table:
     for consent in chart.consents_on(chart.today):
         until = f"until {consent.expires}" if consent.expires else "no end stated"
         rows.append((f"consent: {consent.kind}", consent.to or "", until))
+    unclear = (each for each in chart.consents if not each.is_understood)
+    rows += [(f"consent: {each.kind or NOT_UNDERSTOOD}", each.to, f"{NOT_UNDERSTOOD}, see lint") for each in unclear]
     rows += [(f"referral: {referral.kind}", referral.to, referral.status) for referral in chart.referrals]
     return Table("Consents and referrals", ("what", "to", "state"), tuple(rows), key="agreements")
 

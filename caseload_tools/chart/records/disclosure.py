@@ -32,3 +32,4 @@ class Disclosure(Record):
     basis: str = ""
     by: str = ""
     notice: str = ""
+    scope_told: str = ""

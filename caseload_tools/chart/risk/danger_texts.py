@@ -63,9 +63,17 @@ def unanswered_text(record: RiskRecord, chart: Chart) -> DangerText | None:
     if record.risk in HEIGHTENED or (record.risk_reason and is_spoken(record)):  # of the first no words are surer
         return None
     for danger in _dangers(record, chart.practice):  # nearly no record has any
-        if height(danger[1]) > (height(record.risk) if is_spoken(record) else height("")):
-            return None if reason_since(chart, record) else DangerText(record, *danger)
+        spoken = is_spoken(record)
+        if height(danger[1]) > height(record.risk if spoken else ""):
+            answered = reason_since(chart, record) or (spoken and _is_answered_beside(record, chart))
+            return None if answered else DangerText(record, *danger)
     return None
+
+
+def _is_answered_beside(record: RiskRecord, chart: Chart) -> bool:
+    """A signed record stays as it is: what was asked and answered then stands in a signed addendum to it."""
+    beside = (each for each in chart.addenda if each.to == record.link and each.risk_reason)
+    return any(each.adds and each.date <= chart.today for each in beside)
 
 
 def unanswered_texts(chart: Chart) -> tuple[DangerText, ...]:

@@ -43,7 +43,9 @@ def show(ctx: click.Context, client: str, at: str | None, format_: str, color: s
     day = state.judged_on(today, None)
     caseload = read_caseload(state.tree, state.practice, day, [client], state.past)
     report = brief(caseload, caseload.charts[0])
+    unread = not_read_in(caseload.charts[0])
     state.report(day)
+    state.report_later(today, day, sum(each.later for each in unread.values))
     if format_ == "json":
         print_json(report.as_json())
     else:
@@ -53,4 +55,4 @@ def show(ctx: click.Context, client: str, at: str | None, format_: str, color: s
         print_report(report, wants_colour(color))
     if state.unread:
         return EXIT_USAGE
-    return EXIT_FINDINGS if not_read_in(caseload.charts[0]) else EXIT_CLEAN
+    return EXIT_FINDINGS if unread else EXIT_CLEAN

@@ -11,11 +11,13 @@ from caseload_tools.chart.clocks import DUTIES
 from caseload_tools.chart.ledger import left_by_closing
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.safety_plan import SECTIONS
+from caseload_tools.chart.release_contents import WRITTEN, laws_over
 from caseload_tools.chart.signing import digest_of, has_digest
 from caseload_tools.dates import add_months
 from caseload_tools.desk.drafts.draft import Draft, DraftLines, Wish, client_draft, draft, free_link, needed_option
 from caseload_tools.errors import CaseloadError
 from caseload_tools.practice import Practice
+from caseload_tools.practice.laws import laws_of
 from caseload_tools.text.nearest import did_you_mean
 
 
@@ -60,7 +62,11 @@ def consent(chart: Chart, practice: Practice, wish: Wish) -> Draft:
         made.key("information", None, "what may be told, such as [attendance, work goals]").key("purpose", None)
         made.key("expires", add_months(wish.date, 12))
     made.key("signed_by", None, "client, guardian or representative, once signed").key("signed_on", None)
-    made.key("right_to_revoke_explained", None, "true, once it was").key("copy_given", None, "true, once it was")
+    made.key("right_to_revoke_explained", None, "true, once it was")
+    if kind in WRITTEN:
+        made.key("conditions_explained", None, "true, once it was")
+        made.key("redisclosure_explained", None, "true, once it was")
+    made.key("copy_given", None, "true, once it was")
     return Draft(free_link(chart, "consent", wish, _slug(wish.to) or kind), made.text)
 
 
@@ -145,6 +151,12 @@ def disclosure(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     made.key("information", release.information if release else None).key("purpose", None)
     made.key("basis", release.link if release else None, "the release, or the legal basis in words")
     made.key("by", wish.staff or chart.clinician)
+    policy = chart.policy_on(wish.date)
+    laws = laws_over(release, policy) if release is not None else laws_of(policy)
+    if laws.notices(wish.date):
+        made.key("notice", None, "the words that go along, of 42 CFR 2.32")
+        if laws.provision("2.32(b)", wish.date):
+            made.key("scope_told", None, "copy, or explanation: what of the consent went along")
     return Draft(free_link(chart, "disclosure", wish, _slug(to)), made.text)
 
 

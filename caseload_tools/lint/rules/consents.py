@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import takewhile
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.consents import without_consent
 from caseload_tools.chart.ledger import owed, wanted
-from caseload_tools.chart.records import Problems
+from caseload_tools.chart.records import Problem, Problems
 from caseload_tools.chart.records.client import Client
 from caseload_tools.chart.records.consent import RELEASES, Consent
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.session import Session
+from caseload_tools.chart.release_contents import laws_over
 from caseload_tools.dates import add_months, count_of, lateness, parse_day
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy
+from caseload_tools.practice.laws import PART2, MinorsConsent, laws_of
+from caseload_tools.practice.profiles import GENERAL
 from caseload_tools.values import replace
 
 _THIRD_PARTY_PURPOSES = ("coordination", "collateral", "monitoring", "advocacy")
-_REQUIRED = {
-    "release-of-information": ("from", "to", "information", "purpose", "right_to_revoke_explained"),
-    "part2-release": ("from", "to", "information", "purpose", "right_to_revoke_explained"),
-}
 _SELF = ("client", "self")
 
 
@@ -46,45 +46,6 @@ def service_without_consent(chart: Chart) -> Problems:
     if found is not None:
         hint = f"if it was signed, record it with its day: `caseload new consent {chart.typed}`"
         yield found[0].at("date", "no consent to treatment was in force on this day", hint)
-
-
-@rule("CON002", cites=("45 CFR 164.508(c)(1)", "42 CFR 2.31(a)"))
-def release_lacks_an_element(consent: Consent) -> Problems:
-    """A release of information lacks something it must hold to be valid.
-
-    Who may tell, to whom, what, for what, until when, and that it can be revoked. Without one of them the
-    recipient may refuse it, and the disclosure had no ground.
-
-    Bad:
-        kind: release-of-information
-        from: dana.ruiz
-        to: agencies/riverside
-        information: [attendance]
-        expires: 2027-01-05
-        --- agency riverside
-    Good:
-        kind: release-of-information
-        from: dana.ruiz
-        to: agencies/riverside
-        information: [attendance]
-        purpose: help in finding work
-        expires: 2027-01-05
-        --- agency riverside
-    """
-    if consent.status == "draft":
-        return
-    values = {
-        "from": consent.from_,
-        "to": consent.to,
-        "information": consent.information,
-        "purpose": consent.purpose,
-        "right_to_revoke_explained": consent.right_to_revoke_explained,
-    }
-    for key in _REQUIRED.get(consent.kind, ()):
-        if not values[key]:
-            yield consent.at(key, f"a release of information needs `{key}`", f"add `{key}:`")
-    if consent.kind in _REQUIRED and consent.expires is None and not consent.expires_on_event:
-        yield consent.at("expires", "the release does not say when it ends", "add `expires:` or `expires_on_event:`")
 
 
 def _covers(consent: Consent, contact: Contact) -> bool:
@@ -177,11 +138,13 @@ def family_without_permission(session: Session, chart: Chart) -> Problems:
         yield session.at("participants", "no family consent was in force on this day", hint)
 
 
-@rule("CON005", cites="45 CFR 164.508(c)(1)(v)", level="warning", limit="consent_warning")
+@rule("CON005", cites=("45 CFR 164.508(c)(1)(v)", "42 CFR 2.31(c)"), level="warning", limit="consent_warning")
 def consent_runs_out(consent: Consent, chart: Chart, policy: Policy) -> Problems:
     """A consent has run out or runs out soon, and nothing has renewed it.
 
-    Renewed in time it is a signature; afterwards it is a gap in which nobody may be told anything.
+    Renewed in time it is a signature. Afterwards whatever rests on it alone stops: what family may do and hear, what the
+    release named. What needs no consent goes on: outside of Part 2 treatment and payment, and everywhere the report that
+    a law asks for and the medical emergency.
 
     Bad:
         kind: family
@@ -233,6 +196,8 @@ def telehealth_without_consent(session: Session, chart: Chart) -> Problems:
     more = len(list(takewhile(lambda each: not _agreed_to_telehealth(each, chart), held[at + 1 :])))
     also = f", nor for {count_of(more, 'session')} after it" if more else ""
     hint = f"if it was given, record it with its day: `caseload new consent {chart.typed} --kind telehealth`"
+    for law in laws_of(chart.policy_for(session)).about("telehealth", session.date):
+        hint += f" ({law.source}{'' if law.verified else ', not checked'})"
     yield session.at("setting", f"no telehealth consent was in force on this day{also}", hint)
 
 
@@ -264,36 +229,6 @@ def unsafe_channel_used(contact: Contact, chart: Chart) -> Problems:
         yield contact.at("channel", "the client is not to be contacted on this channel", hint)
 
 
-@rule("CON008", cites="45 CFR 164.508(b)(3)(ii)")
-def psychotherapy_notes_in_a_wider_release(consent: Consent) -> Problems:
-    """A release covers psychotherapy notes together with other information.
-
-    An authorisation for psychotherapy notes stands alone, so that nobody signs it by the way.
-
-    Bad:
-        kind: release-of-information
-        from: dana.ruiz
-        to: agencies/riverside
-        information: [attendance, psychotherapy notes]
-        purpose: help in finding work
-        expires: 2027-01-05
-        --- agency riverside
-    Good:
-        kind: release-of-information
-        from: dana.ruiz
-        to: agencies/riverside
-        information: [attendance]
-        purpose: help in finding work
-        expires: 2027-01-05
-        --- agency riverside
-    """
-    words = [word.casefold() for word in consent.information]
-    about_notes = any("psychotherapy note" in word or "process note" in word for word in words)
-    if about_notes and (consent.kind != "psychotherapy-notes" or len(words) > 1):
-        hint = "make a consent of its own with `kind: psychotherapy-notes`"
-        yield consent.at("information", "psychotherapy notes need a release of their own", hint)
-
-
 @rule("CON010", cites="S1.14", level="warning", limit="policy_acknowledge_within")
 def policy_not_acknowledged(chart: Chart) -> Problems:
     """The client has not acknowledged a policy that clients have to know, or only an older version.
@@ -322,8 +257,9 @@ def policy_not_acknowledged(chart: Chart) -> Problems:
 def minor_signed_alone(consent: Consent, chart: Chart, policy: Policy) -> Problems:
     """The client signed alone and was under age, or has come of age and the guardian's signature still stands.
 
-    Who may sign depends on the age on that day and on state law; the policy says from which age clients sign. A year
-    of birth, or the flag `minor`, is enough to ask.
+    Who may sign depends on the age on that day, on the service and on state law, where the practice names its state
+    (`jurisdiction`); otherwise the policy says from which age clients sign. A year of birth, or the flag `minor`, is
+    enough to ask.
 
     Bad:
         signed_by: client
@@ -365,29 +301,52 @@ def minor_signed_alone(consent: Consent, chart: Chart, policy: Policy) -> Proble
         born: 2012
         flags: [minor]
     """
-    age, client = policy.count("age_of_consent"), chart.client
-    if age is None or client is None or consent.status == "draft" or consent.kind == "policy":
+    client, usual = chart.client, policy.count("age_of_consent")
+    if usual is None or client is None or consent.status == "draft" or consent.kind == "policy":
         return
-    of_age = _of_age(client, age)
-    if of_age is None:
-        if "minor" in client.flags and consent.signed_by == "client" and not consent.authority:
-            yield consent.at("signed_by", "the client is a minor, as client.md says", _SIGNED_FOR)
-        return
-    earliest, latest = of_age
-    if consent.signed_by == "client" and consent.starts < latest and not consent.authority:
-        if consent.starts < earliest:
-            yield consent.at("signed_by", f"the client was not yet {age} on this day", _SIGNED_FOR)
-        else:
-            message = f"the client was perhaps not yet {age} on this day"
-            asked = consent.at("signed_by", message, f"write the day under `born`, or {_SIGNED_FOR}")
-            yield replace(asked, most="warning")
-    elif consent.signed_by == "guardian" and chart.is_open and latest <= chart.today and consent.holds_on(chart.today):
-        yield consent.at(
-            "signed_by", f"the client has been {age} since {latest}", "let the client sign a consent of their own"
-        )
+    if consent.signed_by == "client" and not consent.authority and _may_be_minor(consent, client, usual):
+        yield from _signed_alone(consent, client, policy)
+    elif consent.signed_by == "guardian" and chart.is_open and consent.holds_on(chart.today):
+        of_age = _of_age(client, usual)
+        if of_age is not None and of_age[1] <= chart.today:
+            message = f"the client has been {usual} since {of_age[1]}"
+            yield consent.at("signed_by", message, "let the client sign a consent of their own")
 
 
 _SIGNED_FOR = "add the guardian's consent, or say under `authority` why the client may sign"
+
+
+def _signed_alone(consent: Consent, client: Client, policy: Policy) -> Iterator[Problem]:
+    law = _law_on_file(consent, policy)
+    age = policy.count("age_of_consent") if law is None or law.age is None else law.age
+    assert age is not None  # the rule is off without one
+    hint = _SIGNED_FOR
+    if law is not None:
+        hint = f"{hint}; {law.words} ({law.source if law.verified else f'{law.source}, not checked'})"
+    of_age = _of_age(client, age)
+    if of_age is None:
+        if "minor" in client.flags:
+            yield consent.at("signed_by", "the client is a minor, as client.md says", hint)
+    elif consent.starts < of_age[0]:
+        found = consent.at("signed_by", f"the client was not yet {age} on this day", hint)
+        yield found if law is None or law.verified else replace(found, most="warning")
+    elif consent.starts < of_age[1]:
+        message = f"the client was perhaps not yet {age} on this day"
+        asked = consent.at("signed_by", message, f"write the day under `born`, or {hint}")
+        yield replace(asked, most="warning")
+
+
+def _may_be_minor(consent: Consent, client: Client, age: int) -> bool:
+    """Whether there is anything to ask: the law on file only ever lets somebody younger sign, and takes time to read."""
+    of_age = _of_age(client, age)
+    return "minor" in client.flags if of_age is None else consent.starts < of_age[1]
+
+
+def _law_on_file(consent: Consent, policy: Policy) -> MinorsConsent | None:
+    """What the state says of this service, unless the practice or a profile for its state has a limit of its own."""
+    laws = laws_over(consent, policy)
+    found = laws.minors("substance-use" if laws.has(PART2) else "mental-health", consent.starts)
+    return found[-1] if found and policy["age_of_consent"].source == GENERAL else None
 
 
 def _of_age(client: Client, age: int) -> tuple[date, date] | None:

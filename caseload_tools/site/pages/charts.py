@@ -285,7 +285,8 @@ def _far_ahead(chart: Chart) -> Iterator[Page]:
 
 def _consents(chart: Chart) -> Html:
     holding = chart.consents_on(chart.today)
-    ended = len([each for each in chart.consents if each not in holding])
+    unclear = [each for each in chart.consents if not each.is_understood]
+    ended = len([each for each in chart.consents if each not in holding and each not in unclear])
     context = f"{len(holding)} in force" + (f", {ended} ended" if ended else "")
     title = element("h2", "Consents ", small(context), id="consents")
     rows = []
@@ -300,6 +301,9 @@ def _consents(chart: Chart) -> Html:
         information = f"{upper_first(', '.join(each.information))}. " if each.information else ""
         named = link(entries.consent_title(chart, each), record_address(chart, each), "plain")
         rows.append(joined_html((element("b", named), element("br"), f"{information}{lasts}")))
+    for each in unclear:
+        named = link(entries.consent_title(chart, each), record_address(chart, each), "plain")
+        rows.append(joined_html((element("b", named), element("br"), "Not understood, so it holds for nothing.")))
     if not rows:
         return element("section", title, element("p", "No consent is in force.", class_="c"))
     return element("section", title, element("ul", joined_html(element("li", row) for row in rows), class_="things"))

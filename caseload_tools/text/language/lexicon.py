@@ -73,10 +73,7 @@ class _Known:
         """
         if self._letters is None:
             self._letters = _letters(self.phrase)
-        for choice in self._letters:
-            if not any(lower.find(letters, start, end) >= 0 for letters in choice):
-                return False
-        return True
+        return all(any(lower.find(letters, start, end) >= 0 for letters in choice) for choice in self._letters)
 
     def _windows(self, lower: str) -> list[tuple[int, int]]:
         """The stretches of a text around the phrase's most telling word; all of it where that is not plain letters."""
