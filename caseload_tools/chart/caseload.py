@@ -14,6 +14,7 @@ from pathlib import Path
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.copied_records import copied_by_name, copies_among, voided_links
+from caseload_tools.chart.corrections import with_corrections
 from caseload_tools.chart.not_read import NotRead, not_read_in, values_lost
 from caseload_tools.chart.records import Record, Unreadable
 from caseload_tools.chart.records.checking import Checker, CodedProblem, FaultyDocument, faults_of
@@ -159,6 +160,17 @@ class _Shelved:
     faulty: tuple[FaultyDocument, ...]
 
 
+def charts_beside(place: TreeOrFolder, caseload: Caseload) -> tuple[Chart, ...]:
+    """The other charts with a session on a day on which somebody of a caseload is booked: who may be booked twice."""
+    tree, practice, today = tree_of(place), caseload.practice, caseload.today
+    booked = (each for chart in caseload.charts for each in chart.sessions if each.is_planned and each.date >= today)
+    days, known = {each.date.isoformat() for each in booked}, {chart.folder for chart in caseload.charts}
+    folders = (each for each in client_folders(tree) if each.path not in known) if days else ()
+    beside = [each for each in folders if any(name[:10] in days for name, _ in tree.names(f"{each.path}/sessions"))]
+    checker = checker_for(practice, today)
+    return tuple(read_chart(tree, each, practice, today, caseload.shared, checker) for each in beside)
+
+
 def _read_folder(
     tree: Tree, path: str, chart_id: str, checker: Checker, staff: Mapping[str, Staff] = NO_STAFF
 ) -> _Shelved:
@@ -195,6 +207,7 @@ def _read_folder(
             unreadable.append(read.record)
         if read.faulty is not None:
             faulty.append(read.faulty)
+    records, faulty = with_corrections(records, faulty, checker, staff)
     unreadable += _left_out(tree, path, chart_id)
     newer: tuple[Document, ...] = ()
     if checker.needed:

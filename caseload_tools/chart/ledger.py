@@ -18,6 +18,7 @@ from caseload_tools.chart.clocks import DUTIES, PRACTICE_DUTIES, Obligation
 from caseload_tools.chart.clocks.bookings import two_clients_at_once
 from caseload_tools.chart.clocks.obligation import WEIGHTS, Duty, chart_obligation, clock, has_begun
 from caseload_tools.chart.clocks.sessions import BOOKED
+from caseload_tools.chart.first_day import was_here_before_it_moved
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.discharge import Discharge
@@ -31,6 +32,8 @@ from caseload_tools.text.english import and_list
 from caseload_tools.values import frozen, replace
 
 ADOPTION = "adoption"
+_ABOUT = {"integrity": "signatures", "thread": "the golden thread"}
+_LISTED_WHEN_VOID = ("task", "incident")  # no disposition settles them, and yet nobody owes them any more
 SUMMARY = "discharge summary"
 
 
@@ -63,6 +66,7 @@ class _Found(NamedTuple):
     earlier: tuple[Obligation, ...]
 
 
+_NOTHING = _Found((), (), ())
 # Rules ask of one kind after the other, for a chart that is dropped soon after.
 _FOUND: WeakKeyDictionary[Chart, dict[str, _Found]] = WeakKeyDictionary()
 _DECISIONS: WeakKeyDictionary[Chart, tuple[Disposition, ...]] = WeakKeyDictionary()
@@ -128,6 +132,11 @@ def obligations(chart: Chart) -> tuple[Obligation, ...]:
     return ledger_of(chart).owed
 
 
+def owed_with(chart: Chart, more: Iterable[Obligation]) -> tuple[Obligation, ...]:
+    """The same with what no chart can tell of itself, such as another client of its clinician at the same time."""
+    return tuple(sorted((*obligations(chart), *more), key=Obligation.urgency(chart.today)))
+
+
 def wanted_of_practice(shared: PracticeShelf, practice: Practice, today: Day, kind: str) -> Iterator[Obligation]:
     """What lint speaks of, of what the practice itself owes: its parts of one kind that are late."""
     found = PRACTICE_DUTIES[kind].find(shared, practice, today)
@@ -149,22 +158,27 @@ def all_obligations(caseload: Caseload) -> tuple[Obligation, ...]:
 
 
 def _found(chart: Chart, kind: str) -> _Found:
-    by_kind = _FOUND.setdefault(chart, {})
-    if kind not in by_kind:
-        by_kind[kind] = _judged(chart, DUTIES[kind])
-    return by_kind[kind]
+    by_kind = _FOUND.get(chart)
+    if by_kind is None:
+        by_kind = _FOUND[chart] = {}
+    found = by_kind.get(kind)
+    if found is None:
+        found = by_kind[kind] = _judged(chart, DUTIES[kind])
+    return found
 
 
 def _judged(chart: Chart, kind: Duty) -> _Found:
+    found = [each for each in kind.find(chart if kind.whole else chart.current_episode) if _outlives(chart, kind, each)]
+    if not found:  # as of nearly every kind in nearly every chart
+        return _NOTHING
     still_owed: list[Obligation] = []
     settled: list[Settled] = []
     earlier: list[Obligation] = []
-    found = [each for each in kind.find(chart if kind.whole else chart.current_episode) if _outlives(chart, kind, each)]
     for each in found:
         decision = _decision_on(chart, each, found) if kind.may_be_settled else None
         if decision is not None:
             settled.append(Settled(each, decision))
-        elif _was_past_at_adoption(chart, each):
+        elif _may_be_earlier(kind) and _was_past_at_adoption(chart, each):
             earlier.append(each)
         else:
             still_owed.append(_by_who_is_here(each, chart.practice, chart.today))
@@ -221,12 +235,11 @@ def dispositions_of(chart: Chart) -> Iterator[Disposition]:
 
 def idle_dispositions(chart: Chart) -> tuple[Disposition, ...]:
     """Those that name nothing that was owed on their day: of a part that could not be read nobody can tell."""
-    if chart.unread:
+    sound = [] if chart.unread else [each for each in dispositions_of(chart) if each.sound]
+    if not sound:
         return ()
     used = {id(one.by) for kind in DUTIES for one in _found(chart, kind).settled}
-    return tuple(
-        each for each in dispositions_of(chart) if each.sound and id(each) not in used and not _was_owed(chart, each)
-    )
+    return tuple(each for each in sound if id(each) not in used and not _was_owed(chart, each))
 
 
 def _was_owed(chart: Chart, decision: Disposition) -> bool:
@@ -261,34 +274,54 @@ def may_decide(decision: Disposition, practice: Practice) -> bool:
     return not practice.staff or (person is not None and person.active_on(decision.day))
 
 
+def _may_be_earlier(kind: Duty) -> bool:
+    """Not so of signatures: they have a first day of their own, and their rules go by it."""
+    return kind.name != ADOPTION and (kind.weight != "integrity" or kind.at_once)
+
+
 def _was_past_at_adoption(chart: Chart, each: Obligation) -> bool:
     """Whether it was opened and was past before the practice began to keep its records here."""
     first = chart.practice.adopted
-    if each.weight == "integrity" and not each.at_once:
-        return False  # signatures have a first day of their own, and their rules go by it
-    return first is not None and each.due < first and (each.opened or each.due) < first
+    if first is None or each.due >= first or (each.opened or each.due) >= first:
+        return False
+    before = was_here_before_it_moved(each.record, chart.past, first)
+    return before is None or (each.due < before and (each.opened or each.due) < before)
 
 
-@clock(ADOPTION, weight="form", ended_by="each of the acts, or a disposition for it", may_be_settled=False, whole=True)
+@clock(
+    ADOPTION,
+    weight="form",
+    ended_by="each of the acts, or a disposition for it",
+    at_once=True,
+    may_be_settled=False,
+    whole=True,
+)
 def _adoption(chart: Chart) -> Iterator[Obligation]:
     """One line for all that was past when the practice began here, as grave as the gravest of it."""
     first = chart.practice.adopted
     if first is None:
         return
-    earlier = [one for kind in DUTIES if kind != ADOPTION for one in _found(chart, kind).earlier]
+    kinds = [kind.name for kind in DUTIES.values() if _may_be_earlier(kind)]
+    earlier = [one for kind in kinds for one in _found(chart, kind).earlier]
     if not earlier:
         return
     yield chart_obligation(
         chart,
         ADOPTION,
         f"Adopt this chart: {count_of(len(earlier), 'thing')} {'was' if len(earlier) == 1 else 'were'} owed before",
-        f"Owed before {say_day(first, chart.today)}: {and_list(_counted(earlier))}",
+        f"Owed before {say_day(first, chart.today)}: {and_list(_weighed(earlier))}: {and_list(_counted(earlier))}",
         first,
         "FUP018",
         record=chart.client,
         weight=min((one.weight for one in earlier), key=WEIGHTS.index),
         opened=first,
     )
+
+
+def _weighed(earlier: Sequence[Obligation]) -> list[str]:
+    """How many of each weight, the gravest first: nobody reads a danger out of a number."""
+    counts = {weight: sum(one.weight == weight for one in earlier) for weight in WEIGHTS}
+    return [f"{count} about {_ABOUT.get(weight, weight)}" for weight, count in counts.items() if count]
 
 
 def _counted(earlier: Iterable[Obligation]) -> list[str]:
@@ -305,7 +338,7 @@ def _withdrawn(chart: Chart) -> Iterator[Obligation]:
         return
     before = _with(chart, chart.shelf.with_the_void(), chart.today)
     for kind in DUTIES.values():
-        if kind.name != ADOPTION and kind.may_be_settled:
+        if kind.name != ADOPTION and (kind.may_be_settled or kind.name in _LISTED_WHEN_VOID):
             for each in kind.find(before if kind.whole else before.current_episode):
                 of_void = each.record is not None and each.record.link in void
                 if of_void and _outlives(chart, kind, each) and not _is_owed_still(chart, each):

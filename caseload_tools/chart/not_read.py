@@ -12,13 +12,15 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import Record, Unreadable
 from caseload_tools.chart.records.client import Client
 from caseload_tools.chart.records.contact import Contact
+from caseload_tools.chart.records.day_keys import lies_later
 from caseload_tools.chart.records.lost_values import SAID, meant_key, questions_of
 from caseload_tools.chart.records.schemas import known_part
 from caseload_tools.chart.records.session import Session
 from caseload_tools.chart.shelf import by_day_and_hour
 from caseload_tools.dates import count_of
 from caseload_tools.practice import Practice
-from caseload_tools.text.front_matter.marks import KeyPath
+from caseload_tools.text.front_matter.marks import KeyPath, value_at
+from caseload_tools.text.shell import shell_word
 from caseload_tools.values import frozen
 
 NOT_UNDERSTOOD = "not understood"
@@ -34,11 +36,15 @@ _EVER = {
 
 @frozen
 class LostValue:
-    """A value that stands in a record and that nobody could read: which it is, and the questions that it touches."""
+    """A value that stands in a record and that nobody could read: which it is, and the questions that it touches.
+
+    `later`: it tells what happened, on a day that is still to come on the day that was asked for.
+    """
 
     path: str
     key: str
     touches: tuple[str, ...]
+    later: bool = False
 
 
 @frozen
@@ -74,6 +80,12 @@ def say_unread(unread: NotRead, so: str = "") -> str:
     return f"{' and '.join(said)}: {so}"
 
 
+def lint_of(path: str) -> str:
+    """The command that says why a file was not read; of client.md the chart is asked, as there may be none."""
+    place = path.removesuffix("client.md") if path.endswith("/client.md") else path
+    return f"caseload lint {shell_word(place)}"
+
+
 def not_read_in(chart: Chart) -> NotRead:
     """What of a chart was not read and may ask for something today: not the notes of an episode that has ended."""
     start = chart.episode_start(chart.today) if chart.endings else Day.min
@@ -96,6 +108,16 @@ def _no_door(chart: Chart) -> tuple[str, ...]:
     return (path,) if chart.client is None and path not in chart.unread else ()
 
 
+def lost_before(chart: Chart) -> tuple[LostValue, ...]:
+    """The other values of a chart that nobody could read, of what has ended: they ask for nothing any more.
+
+    Whoever reads such a record must know all the same that this was not understood.
+    """
+    some = [each for each in chart.records if each.lost]
+    asked = frozenset(not_read_in(chart).values) if some else frozenset[LostValue]()
+    return tuple(each for record in some for _, each in _lost(record, chart.practice) if each not in asked)
+
+
 def values_lost(records: Iterable[Record], practice: Practice) -> tuple[LostValue, ...]:
     """The values that were lost in the practice's own records."""
     return tuple(each for record in records for _, each in _lost(record, practice))
@@ -105,7 +127,8 @@ def _lost(record: Record, practice: Practice) -> Iterator[tuple[KeyPath, LostVal
     for path in record.lost:
         meant = meant_key(record.type, str(path[0]))
         shown = "/".join(map(str, known_part(record.type, (meant, *path[1:]))))
-        yield path, LostValue(record.path, shown, questions_of(record.type, meant, practice.measures) or (SAID,))
+        touches = questions_of(record.type, meant, practice.measures) or (SAID,)
+        yield path, LostValue(record.path, shown, touches, lies_later(path, value_at(record.data, path)))
 
 
 def _asked_since(chart: Chart, record: Record) -> bool:
@@ -120,7 +143,7 @@ def risk_not_understood(chart: Chart) -> bool:
     episode = chart.current_episode
     if any(_may_tell(each) and not _asked_after(episode, each.date) for each in chart.unreadable):
         return True
-    some = (each for each in episode.records if each.date <= chart.today and _is_doubtful(each))
+    some = (each for each in episode.records if each.lost and each.date <= chart.today and _is_doubtful(each))
     doubtful = max(some, key=by_day_and_hour, default=None)
     return doubtful is not None and not _asked_since(episode, doubtful)
 
@@ -135,13 +158,21 @@ def _asked_after(chart: Chart, day: Day | None) -> bool:
 
 
 def _is_doubtful(record: Record) -> bool:
-    """It says what the risk was in a word that nobody knows, or may say it of somebody who did not come."""
-    if not record.lost:
-        return False
+    """One that lost a value says what the risk was in a word that nobody knows, or may say it of who did not come."""
     keys = {meant_key(record.type, str(path[0])) for path in record.lost}
     if isinstance(record, Session) and not record.attendance and record.risk not in ("", "not-asked"):
         return True
     return "risk" in keys
 
 
-__all__ = ["NOT_UNDERSTOOD", "LostValue", "NotRead", "not_read_in", "risk_not_understood", "say_unread", "values_lost"]
+__all__ = [
+    "NOT_UNDERSTOOD",
+    "LostValue",
+    "NotRead",
+    "lint_of",
+    "lost_before",
+    "not_read_in",
+    "risk_not_understood",
+    "say_unread",
+    "values_lost",
+]

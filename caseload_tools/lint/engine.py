@@ -112,6 +112,26 @@ class Engine:
         tally.unreadable = len(shared.shelf.unreadable)
         return tally
 
+    def lint_decisions(self, shared: PracticeShelf, clients: Collection[str]) -> Tally:
+        """What the rules find in what meetings decided about some clients, where no more than these is looked at.
+
+        The minutes are the practice's and nobody asked about them: of anybody else, and of themselves, nothing is said.
+        """
+        asking = self.rules_for(self.job.practice.policy(None, self.job.today), None)
+        meetings = {each.path: each for client in sorted(clients) for each in shared.meetings_about(client)}
+        for meeting in meetings.values():
+            for decision in meeting.decisions:
+                if decision.client in clients and decision.sound:
+                    asking.ask_rules(decision, meeting.path)
+        tally = self._tally([asking], (), Doubt(shared.faulty))
+        for meeting in meetings.values() if self.job.allowances else ():
+            own = [each for each in tally.findings if each.path == meeting.path]
+            # Whether it is needed is for a run that asks the whole record.
+            kept, allowed, _ = apply_allowances(allowances_in(meeting.document, self.rules), own, self.job.today, ())
+            tally.findings = [each for each in tally.findings if each.path != meeting.path] + kept
+            tally.allowed += allowed
+        return tally
+
     def lint_strays(self, walk: Walk) -> Tally:
         """What the rules find in the files that lie in no place, where no more than some charts is looked at."""
         asking = self.rules_for(self.job.practice.policy(None, self.job.today), None)
@@ -283,7 +303,7 @@ def _engine_finding(broken: Broken, seen: dict[tuple[str, str, str], int]) -> Fi
     return finding_of(ENGINE, "error", problem, seen)
 
 
-def lint_folders(job: Job, folders: Iterable[Folder]) -> Tally:
+def lint_folders(job: Job, folders: Sequence[Folder]) -> Tally:
     """Lint the charts in some folders, one after the other."""
     engine = Engine(job)
     total = Tally()
@@ -293,4 +313,6 @@ def lint_folders(job: Job, folders: Iterable[Folder]) -> Tally:
         for folder in folders:
             total.add(engine.lint_chart(read_chart(job.place, folder, job.practice, job.today, shared, checker)))
             chart_done()
+    if not job.whole and job.paths is None:
+        total.add(engine.lint_decisions(shared, {each.id for each in folders}))
     return total

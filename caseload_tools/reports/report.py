@@ -12,7 +12,7 @@ from caseload_tools.chart.audience import shown_caseload, with_shown_practice
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.doubts import all_well
-from caseload_tools.chart.not_read import NotRead, say_unread, values_lost
+from caseload_tools.chart.not_read import NotRead, lint_of, say_unread, values_lost
 from caseload_tools.text.shell import shell_word
 
 UNREAD, UNREAD_VALUES = "unread", "unread_values"
@@ -114,7 +114,7 @@ def with_unread(told: Report, unread: NotRead) -> Report:
 
 def unread_tables(unread: NotRead) -> tuple[Table, ...]:
     """Which records and values were not read, by their paths and keys alone, and what tells why."""
-    files = tuple((path, f"caseload lint {shell_word(path)}") for path in unread.files)
+    files = tuple((path, lint_of(path)) for path in unread.files)
     values = tuple(
         (each.path, each.key, " and ".join(each.touches), f"caseload lint {shell_word(each.path)}")
         for each in unread.values

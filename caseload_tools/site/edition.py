@@ -18,6 +18,7 @@ from caseload_tools.chart.audience import kept_back_by_mistake, shown_caseload, 
 from caseload_tools.chart.caseload import Caseload, read_caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import Obligation
+from caseload_tools.chart.clocks.bookings import booked_with_another
 from caseload_tools.chart.comfort import READ
 from caseload_tools.chart.doubts import AllWell, all_well
 from caseload_tools.chart.ledger import all_obligations
@@ -36,27 +37,20 @@ from caseload_tools.site.html import ROOT
 from caseload_tools.site.page import PAGE_MAKERS, Page, Tab
 from caseload_tools.values import replace
 
-APPOINTMENT = "session"
-
 
 @dataclass(frozen=True, eq=False)
 class Edition:
-    """A caseload on its day, as the team may read it. `open` is everything open, the most urgent first; `lint` what the
-    rules found; `by_mistake` the paths of records that are kept back since nobody can tell whom they are for; `of_some`
-    whether no client may be named in it but some.
+    """A caseload on its day, as the team may read it. `due` is all that is owed, as `caseload due` has it with the
+    sessions that are booked, the most urgent first; `lint` what the rules found; `by_mistake` the paths of records that
+    are kept back since nobody can tell whom they are for; `of_some` whether no client may be named in it but some.
     """
 
     caseload: Caseload
-    open: tuple[Obligation, ...]
+    due: tuple[Obligation, ...]
     lint: LintResult
     past: LazyHistory | None = None
     by_mistake: tuple[str, ...] = ()
     of_some: bool = False
-
-    @cached_property
-    def due(self) -> tuple[Obligation, ...]:
-        """What has to be done. Booked sessions are not in it: they are kept by coming, and stand in a column."""
-        return tuple(each for each in self.open if each.kind != APPOINTMENT)
 
     @property
     def today(self) -> date:
@@ -110,6 +104,11 @@ class Edition:
         return all_well(charts, owed, self.caseload.not_read, self.unseen is not None)
 
     @cached_property
+    def booked_twice(self) -> dict[str, tuple[Obligation, ...]]:
+        """By client, the bookings at the time of another client of the same clinician: the practice's to put right."""
+        return booked_with_another(self.charts)
+
+    @cached_property
     def by_client(self) -> dict[str, tuple[Obligation, ...]]:
         """What is due, by client id; the practice's own under an empty id."""
         found: dict[str, list[Obligation]] = {}
@@ -145,7 +144,7 @@ class Edition:
         elif each.record is not None and not each.client and not self.of_some:
             where = f"{ROOT}{PRACTICE_PAGE}#{place_on_page(each.record)}"
         return DueItem(
-            each.what, each.why, each.due, self.today, each.client, chart_address(each.client), each.clinician, where
+            each.what, each.why, each.due, self.today, each.client, chart_address(each.client), each.owner, where
         )
 
     # --- the frame of every page -----------------------------------------------------------

@@ -26,6 +26,7 @@ def is_renewed(chart: Chart, consent: Consent) -> bool:
         and other.kind == consent.kind
         and other.to == consent.to
         and other.status != "draft"
+        and other.is_understood
         and other.starts >= consent.starts
         and (other.expires is None or (consent.expires is not None and other.expires > consent.expires))
         for other in chart.consents
@@ -74,8 +75,10 @@ def without_consent(chart: Chart) -> tuple[Session, Day] | None:
     grace = chart.policy.interval("consent_grace") or Interval(0, "days")
     signed = [each for each in chart.consents if each.kind == "treatment" and each.status != "draft"]
     for session in chart.kept_sessions:
+        if any(each.holds_on(session.date) for each in signed):
+            continue
         last_day = grace.after(session.date, chart.practice.holidays)
-        if not any(each.holds_on(session.date) or session.date < each.starts <= last_day for each in signed):
+        if not any(session.date < each.starts <= last_day for each in signed):
             return session, last_day
     return None
 

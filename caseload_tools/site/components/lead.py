@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from caseload_tools.chart.comfort import NOTHING_FOUND, NOTHING_OVERDUE, READ
 from caseload_tools.chart.doubts import ALL_WELL, AllWell
-from caseload_tools.chart.not_read import NotRead, say_unread
+from caseload_tools.chart.not_read import NotRead, lint_of, say_unread
 from caseload_tools.dates import count_of
 from caseload_tools.site.components.marks import state_mark
 from caseload_tools.site.html import Child, Html, element, joined_html, strong
@@ -50,14 +50,17 @@ def unread_note(unread: NotRead) -> Html | None:
     """How much was not read, and what, by paths and keys alone: what it asks for is on no page."""
     if not unread:
         return None
-    named: list[tuple[str, Sequence[Child]]] = [(path, ()) for path in unread.files]
+    named: list[tuple[str, Sequence[Child], str]] = [(path, (), lint_of(path)) for path in unread.files]
     named += [
-        (each.path, (", ", element("code", each.key), f", which touches {' and '.join(each.touches)}"))
+        (
+            each.path,
+            (", ", element("code", each.key), f", which touches {' and '.join(each.touches)}"),
+            f"caseload lint {shell_word(each.path)}",
+        )
         for each in unread.values
     ]
     rows = [
-        element("li", element("code", path), *which, ": ", element("code", f"caseload lint {shell_word(path)}"))
-        for path, which in named
+        element("li", element("code", path), *which, ": ", element("code", command)) for path, which, command in named
     ]
     return element(
         "section",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks.sessions import BOOKED
 from caseload_tools.chart.comfort import NO_DATE_NEAR
 from caseload_tools.chart.doubts import all_well
 from caseload_tools.chart.not_read import not_read_in
@@ -137,7 +138,9 @@ def _row(edition: Edition, chart: Chart, place: int, measures: list[str]) -> Tab
 
 def _due_cell(edition: Edition, chart: Chart, place: int) -> Cell:
     due = edition.by_client.get(chart.id, ())
-    near = next((each for each in due if each.band(edition.today) != "later"), None)
+    soon = [each for each in due if each.band(edition.today) != "later"]
+    # The next session has a column of its own.
+    near = next((each for each in soon if each.kind != BOOKED), soon[0] if soon else None)
     if near is None:
         return Cell(element("span", _no_date_near(edition, chart), class_="z"), place)
     kind = _SHORT.get(near.kind, near.kind)

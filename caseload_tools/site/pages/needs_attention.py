@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from caseload_tools.chart.clocks import Obligation
@@ -40,6 +40,7 @@ from caseload_tools.text.english import lower_first
 
 MOST_ROWS = 50
 _AHEAD = timedelta(days=14)
+_MOST_AHEAD = 100
 
 
 @pages("Needs attention", address="index.html", order=1, key="n")
@@ -142,11 +143,15 @@ def _overdue(edition: Edition) -> Html:
         clients = count_of(edition.clients_watched, "client")
         checked = f"{count_of(len(edition.due), 'date')} of {clients} and of the practice were checked."
         return element("section", title, _none(edition, EVERY_DATE_MET, checked))
-    more = None
-    if len(late) > MOST_ROWS:
-        others = link(f"All {len(late):,}, by who keeps them", f"{ROOT}clinicians.html")
-        more = element("p", f"The {MOST_ROWS} most urgent stand here. ", others, class_="more")
-    return element("section", title, due_list(edition.due_item(each) for each in late[:MOST_ROWS]), more)
+    return element("section", title, due_list(edition.due_item(each) for each in late[:MOST_ROWS]), _more(late))
+
+
+def _more(due: Sequence[Obligation], most: int = MOST_ROWS) -> Html | None:
+    """Where the rest of a list stands, so that nobody takes a part for all of it."""
+    if len(due) <= most:
+        return None
+    others = link(f"All {len(due):,}, by who keeps them", f"{ROOT}clinicians.html")
+    return element("p", f"The {most} most urgent stand here. ", others, class_="more")
 
 
 def _none(edition: Edition, fact: str, *more: Child) -> Html:
@@ -161,7 +166,7 @@ def _today(edition: Edition) -> Html:
     due = edition.in_band("today")
     title = element("h2", "Due today ", small(len(due)), id="today")
     if due:
-        return element("section", title, due_list(edition.due_item(each) for each in due[:MOST_ROWS]))
+        return element("section", title, due_list(edition.due_item(each) for each in due[:MOST_ROWS]), _more(due))
     return element("section", title, _none(edition, NOTHING_TODAY, _planned(edition)))
 
 
@@ -180,7 +185,8 @@ def _ahead(edition: Edition) -> Html:
     closed = [day for day in edition.practice.holidays if edition.today < day <= last]
     if not soon:
         return element("section", title, _none(edition, NOTHING_AHEAD))
-    return element("section", title, days_ahead((edition.due_item(each) for each in soon[:100]), closed, edition.today))
+    days = days_ahead((edition.due_item(each) for each in soon[:_MOST_AHEAD]), closed, edition.today)
+    return element("section", title, days, _more(soon, _MOST_AHEAD))
 
 
 def _week(edition: Edition) -> Html:
