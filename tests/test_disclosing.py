@@ -149,16 +149,16 @@ def _consents(case: Situation) -> list[Record]:
     how = case.has("release") or case.has("family")
     if not how:
         return []
-    to = re.search(r"\bto (\S.*)", how)
-    recipient = to[1] if to else case.to
+    named_to = re.search(r"\bto (\S.*)", how)
+    recipient = named_to[1] if named_to else case.to
     lines = ["date: 2026-01-12", "signed_on: 2026-01-12"]
     if case.has("family"):
         kind = "attend" if how.startswith("attend") else "contact"
         named = [] if recipient == "nobody" else [f"to: {recipient}"]
         lines += ["kind: family", *named, f"allows: [{kind}]", "information: [attendance]"]
         return [_record(case.law, "consent", "consents/2026-01-12-x", lines)]
-    what = re.search(r"\bof (?!another)(\S.*)", how)
-    lines += _RELEASE.format(to=recipient, what=what[1] if what else "attendance", purpose="work").splitlines()
+    told = re.search(r"\bof (?!another)(\S.*)", how)
+    lines += _RELEASE.format(to=recipient, what=told[1] if told else "attendance", purpose="work").splitlines()
     lines += ["information:"] if how == "of nothing" else []
     lines += ["kind: psychotherapy-notes"] if how == "of psychotherapy notes" else []
     lines += ["expires: 2026-02-20"] if how == "ended" else []

@@ -478,9 +478,10 @@ def shown(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     if "##" in SAID[state]:
         text = f"--- assessment 2026-01-05\nrisk:\n--- session 2026-01-19\n{SAID[state]}"
     caseload = _caseload(tmp_path_factory.mktemp("shown"), f"today: 2026-01-20\n{text}")
-    pages = {each.address: _plain(each.body) for each in Edition(caseload, (), LintResult((), caseload.today)).pages()}
+    pages = {each.address: _plain(each.body) for each in Edition(caseload, (), LintResult((), 1)).pages()}
     report = brief(caseload, caseload.charts[0])
-    pages["show"] = str(dict(report.tables[[each.key for each in report.tables].index("facts")].rows)["risk"])
+    (facts,) = (each for each in report.tables if each.key == "facts")
+    pages["show"] = next(str(row[1]) for row in facts.rows if row[0] == "risk")
     return state, pages
 
 
@@ -570,7 +571,7 @@ def test_a_finding_made_after_closing_is_counted_where_it_is_listed(
 ) -> None:
     other = "--- session 2026-02-02 of C-0002\n--- client of C-0002\n"
     caseload = _caseload(tmp_path, f"{CLOSED_ON_22}{text}{other}today: {today}\n")
-    edition = Edition(caseload, all_obligations(caseload), LintResult((), caseload.today))
+    edition = Edition(caseload, all_obligations(caseload), LintResult((), 1))
     pages = {each.address: each.body for each in edition.pages()}
     home, listed = _plain(pages["index.html"]), pages["clients.html"]
     assert ("1 at high risk" in home.casefold()) == counted

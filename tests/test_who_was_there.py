@@ -81,7 +81,17 @@ def test_a_session_without_the_client_ends_no_row_of_misses(tmp_path: Path) -> N
 
 # --- the words for the client ----------------------------------------------------------------
 
-CLIENT = ("client", "Client", "the client", "C-0001", "c-0001", "self", "client and mother", "mother, client")
+CLIENT: tuple[str, ...]
+CLIENT = (
+    "client",
+    "Client",
+    "the client",
+    "C-0001",
+    "c-0001",
+    "self",
+    "client and mother",
+    "mother, client",
+)
 CLIENT += (
     "mother & the client",
     "client (by text)",
@@ -90,7 +100,15 @@ CLIENT += (
     "client by phone",
     "mother with client",
 )
-OTHERS = ("mother", "client's mother", "the client’s brother", "brother of the client", "mother and sister", "C-0002")
+OTHERS: tuple[str, ...]
+OTHERS = (
+    "mother",
+    "client's mother",
+    "the client’s brother",
+    "brother of the client",
+    "mother and sister",
+    "C-0002",
+)
 OTHERS += (
     "agencies/client-services",
     "agencies/riverside",
