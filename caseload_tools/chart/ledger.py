@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date as Day
+from datetime import timedelta
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -32,6 +33,7 @@ from caseload_tools.values import frozen, replace
 
 ADOPTION = "adoption"
 SUMMARY = "discharge summary"
+_A_DAY = timedelta(days=1)
 
 
 class Settled(NamedTuple):
@@ -160,15 +162,40 @@ def _judged(chart: Chart, kind: Duty) -> _Found:
     settled: list[Settled] = []
     earlier: list[Obligation] = []
     found = [each for each in kind.find(chart if kind.whole else chart.current_episode) if _outlives(chart, kind, each)]
-    for each in found:
-        decision = _decision_on(chart, each, found) if kind.may_be_settled else None
-        if decision is not None:
-            settled.append(Settled(each, decision))
-        elif _was_past_at_adoption(chart, each):
+    for first in found:
+        each, turns = _settled_turns(chart, kind, first, found)
+        settled += turns
+        if each is None:
+            continue
+        if _was_past_at_adoption(chart, each):
             earlier.append(each)
         else:
             still_owed.append(_by_who_is_here(each, chart.practice, chart.today))
     return _Found(tuple(still_owed), tuple(settled), tuple(earlier))
+
+
+def _settled_turns(
+    chart: Chart, kind: Duty, first: Obligation, found: Sequence[Obligation]
+) -> tuple[Obligation | None, list[Settled]]:
+    """What is still owed of an obligation once dispositions were heeded, and the turns of it that they settled."""
+    each: Obligation | None = first
+    settled: list[Settled] = []
+    while each is not None and kind.may_be_settled and (decision := _decision_on(chart, each, found)) is not None:
+        settled.append(Settled(each, decision))
+        each = _next_turn(chart, kind, each, decision)
+    return each, settled
+
+
+def _next_turn(chart: Chart, kind: Duty, each: Obligation, decision: Disposition) -> Obligation | None:
+    """What comes round is owed again, its rhythm counted from the day of the decision; what does not has ended."""
+    if each.again is None or decision.how in kind.ends_for_good:
+        return None
+    due = each.again.after(decision.day, chart)
+    if due is None:
+        return None
+    why = f"Settled {say_day(decision.day, chart.today)} ({decision.how}), and not done since. {each.why}"
+    turn = replace(each, due=due, why=why, opened=decision.day + _A_DAY)
+    return turn if _outlives(chart, kind, turn) else None
 
 
 def _by_who_is_here(each: Obligation, practice: Practice, today: Day) -> Obligation:

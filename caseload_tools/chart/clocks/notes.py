@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock
+from caseload_tools.chart.clocks.obligation import Obligation, Recurrence, chart_obligation, clock
 from caseload_tools.dates import Interval, say_day
 
 
@@ -38,7 +38,13 @@ def group_note(chart: Chart) -> Iterator[Obligation]:
         )
 
 
-@clock("regular note", weight="timeliness", ended_by="a note of a session or a contact", ends_with_care=True)
+@clock(
+    "regular note",
+    weight="timeliness",
+    ended_by="a note of a session or a contact",
+    ends_with_care=True,
+    recurs=True,
+)
 def regular_note(chart: Chart) -> Iterator[Obligation]:
     """Some programmes ask for a note at least every so often, whatever was booked."""
     limit, client = chart.policy["note_every"], chart.client
@@ -59,6 +65,7 @@ def regular_note(chart: Chart) -> Iterator[Obligation]:
         cite=limit.cite,
         record=last or client,
         opened=since,
+        again=Recurrence(((limit.value,),)),
     )
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock, uncounted
+from caseload_tools.chart.clocks.obligation import Obligation, Recurrence, chart_obligation, clock, uncounted
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.session import Session
 from caseload_tools.chart.risk.risk_course import risk_course
@@ -184,6 +184,7 @@ def contact_interval(chart: Chart) -> ContactInterval | None:
     weight="timeliness",
     ended_by="a session or contact that reached the client, or a session booked in time",
     ends_with_care=True,
+    recurs=True,
 )
 def contact(chart: Chart) -> Iterator[Obligation]:
     """The next contact by the stated frequency, with the policy's grace; a booked session in time meets it."""
@@ -207,7 +208,15 @@ def contact(chart: Chart) -> Iterator[Obligation]:
     seen = f"Last contact {say_day(since, chart.today)}" if last is not None else "No contact is recorded"
     why = f"{seen}; {source} {every.each}{unread}"
     yield chart_obligation(
-        chart, "contact", "See or call the client", why, due, "FUP002", cite=cite, record=last or chart.client
+        chart,
+        "contact",
+        "See or call the client",
+        why,
+        due,
+        "FUP002",
+        cite=cite,
+        record=last or chart.client,
+        again=Recurrence(((every, grace),), booked=booked.date if booked is not None else None),
     )
 
 
