@@ -19,6 +19,7 @@ from caseload_tools.chart.clocks import DUTIES, PRACTICE_DUTIES, Obligation
 from caseload_tools.chart.clocks.bookings import two_clients_at_once
 from caseload_tools.chart.clocks.obligation import WEIGHTS, Duty, chart_obligation, clock, has_begun
 from caseload_tools.chart.clocks.sessions import BOOKED
+from caseload_tools.chart.decisions import doubt_of
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.discharge import Discharge
@@ -252,14 +253,21 @@ def idle_dispositions(chart: Chart) -> tuple[Disposition, ...]:
         return ()
     used = {id(one.by) for kind in DUTIES for one in _found(chart, kind).settled}
     return tuple(
-        each for each in dispositions_of(chart) if each.sound and id(each) not in used and not _was_owed(chart, each)
+        each
+        for each in dispositions_of(chart)
+        if each.sound and id(each) not in used and not _is_of_a_void(chart, each) and not _was_owed(chart, each)
     )
+
+
+def _is_of_a_void(chart: Chart, decision: Disposition) -> bool:
+    """What it is about was declared void, as it says, and is withdrawn with it."""
+    return decision.how == "entered-in-error" and doubt_of(decision, chart) is None
 
 
 def _was_owed(chart: Chart, decision: Disposition) -> bool:
     """Whether it is about something that was owed on its day, and was done since."""
     kind = DUTIES.get(decision.duty)
-    if kind is None or not kind.may_be_settled or not may_decide(decision, chart.practice):
+    if kind is None or not kind.may_be_settled or doubt_of(decision, chart) is not None:
         return False
     then = _with(chart, chart.shelf.until(decision.day), decision.day)
     return any(settles(decision, each) for each in kind.find(then if kind.whole else then.current_episode))
@@ -268,7 +276,7 @@ def _was_owed(chart: Chart, decision: Disposition) -> bool:
 def _decision_on(chart: Chart, each: Obligation, found: Sequence[Obligation]) -> Disposition | None:
     """The disposition about an obligation. One that names no record is about none where it could be about several."""
     if chart not in _DECISIONS:
-        _DECISIONS[chart] = tuple(one for one in dispositions_of(chart) if may_decide(one, chart.practice))
+        _DECISIONS[chart] = tuple(one for one in dispositions_of(chart) if doubt_of(one, chart) is None)
     about = (one for one in _DECISIONS[chart] if settles(one, each))
     return next((one for one in about if one.of or sum(settles(one, other) for other in found) == 1), None)
 
@@ -280,12 +288,6 @@ def settles(decision: Disposition, each: Obligation) -> bool:
     opened = each.opened or each.due
     told = decision.how and decision.reason and decision.person and (decision.to or decision.how != "handed-over")
     return bool(named and told) and decision.day >= opened
-
-
-def may_decide(decision: Disposition, practice: Practice) -> bool:
-    """Whether whoever decided was on the staff on that day; of a practice that names no staff everybody was."""
-    person = practice.staff.get(decision.person)
-    return not practice.staff or (person is not None and person.active_on(decision.day))
 
 
 def _was_past_at_adoption(chart: Chart, each: Obligation) -> bool:

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.obligation import Obligation, Recurrence, chart_obligation, clock
+from caseload_tools.chart.clocks.replacing import stands_instead
 from caseload_tools.chart.records.referral import FAILED, Referral
 from caseload_tools.dates import Interval, say_day
 
@@ -100,8 +101,7 @@ def referral_outcome(chart: Chart) -> Iterator[Obligation]:
 
 def _is_replaced(chart: Chart, referral: Referral) -> bool:
     """Another referral stands in its place: one that was entered in error, or is not there, is none."""
-    other = chart.find(referral.replaced_by) if referral.replaced_by else None
-    return other is not None and (not isinstance(other, Referral) or other in chart.referrals)
+    return stands_instead(chart, referral, referral.replaced_by) is not None
 
 
 @clock("failed referral", weight="timeliness", ended_by="`replaced_by`, or `reason`", at_once=True, whole=True)
