@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.chart.clocks.replacing import REPLACING
+from caseload_tools.chart.replacing import REPLACING
 from tests.lint_scenes import lint
 from tests.test_recurring_duties import ledger_in
 

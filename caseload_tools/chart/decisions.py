@@ -12,7 +12,7 @@ ABOUT_SAFETY = ("clinician", "supervisor", "case-manager", "prescriber")
 """The roles of which one may decide that what is about a client's safety is not going to be done here."""
 
 
-class Doubt(NamedTuple):
+class WhyIdle(NamedTuple):
     """Why a disposition ends nothing: at which key, what is wrong, and what to do."""
 
     key: str
@@ -20,29 +20,29 @@ class Doubt(NamedTuple):
     hint: str
 
 
-_NOT_HERE = Doubt(
+_NOT_HERE = WhyIdle(
     "by",
     "whoever decided this was not on the staff on that day",
     "write who decided under `by`: a staff id of caseload.toml",
 )
-_NOT_THEIRS = Doubt(
+_NOT_THEIRS = WhyIdle(
     "by",
     "this is about the client's safety, and whoever decided it has no role that may",
     f"let somebody decide who is one of {', '.join(ABOUT_SAFETY)}, and write who under `by`",
 )
-_NOT_DEAD = Doubt(
+_NOT_DEAD = WhyIdle(
     "how",
     "this says that the client died, and the chart does not",
     "write `status: deceased` and `closed:` in client.md, or what became of it",
 )
-_NOT_VOID = Doubt(
+_NOT_VOID = WhyIdle(
     "how",
     "this says that a record was entered in error, and none was declared void",
     "declare the record void in an addendum (`kind: void`), or write what became of it",
 )
 
 
-def doubt_of(decision: Disposition, chart: Chart) -> Doubt | None:
+def doubt_of(decision: Disposition, chart: Chart) -> WhyIdle | None:
     """Why a disposition ends nothing, whatever it names; None where it holds.
 
     Of a practice that names no staff everybody may decide.

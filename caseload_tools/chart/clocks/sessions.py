@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.obligation import Obligation, Recurrence, chart_obligation, clock, uncounted
-from caseload_tools.chart.clocks.replacing import stands_instead
+from caseload_tools.chart.replacing import stands_instead
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.session import Session
 from caseload_tools.chart.risk.risk_course import risk_course
