@@ -37,6 +37,7 @@ from caseload_tools.practice import load_practice
 from caseload_tools.reports import all_reports
 from caseload_tools.reports.brief import brief
 from caseload_tools.reports.report import OF_DAYS, Days
+from caseload_tools.site.addresses import record_address
 from caseload_tools.site.edition import Edition
 from caseload_tools.text import read_bytes
 from caseload_tools.values import replace
@@ -214,21 +215,44 @@ DOUBTED = (
     "# private: true",
     "# tags: [private]",
     "# draft: yes",
+    "tags: [mine]",
+    "tags: [anxiety, own]",
+    "tags: me only",
+    "tags: [Keep back]",
+    "category: nobody",
+    "# tags: [mine]",
 )
 UNDOUBTED = (
     *("private: false", "tags: [team]", "# visibility: team", "aliases: [visible]", "visible:"),
     *("draft: false", "draft:", "publish: true", "published: 2026-11-02", "public: yes", "share: team"),
     *("tags: [anxiety]", "tags: [private-practice]", "tags: [anxiety, school/public]", "tags: anxiety, sleep"),
     *("cssclasses: [wide]", "keywords: [shame and secrets]", "aliases: [Private]", "insurance: private"),
+    *("tags: [minefield]", "tags: [own-home]", "tags: [self]", "tags: [nobody-at-home]"),
     *("tags: []", "tags:", "# draft: see below", "# the private line of the ward", "drafted_with: a typewriter"),
 )
 BODY = (
     *("#private", "Rest and #Private, today.", "- #supervision/private", "#do-not-share #sleep", "#vertraulich"),
+    *("Only for me.", "He cried.\nThis note is only for me.", "*Not for the team!*", "He cried. For my eyes only."),
+    *("(keep this private)", "Do not share.", "Nobody else reads this", "Don’t publish this note.", "Private note"),
+    *("#mine", "#own #sleep"),
     *("private: true", "**Draft:** yes", "publish: false", "> confidential: yes"),
 )
 PLAIN_BODY = (
     *("Spoke in private: true to her word.", "#private-practice", "Bed #2, private ward.", "## Private", "#sleep"),
     *("Private insurance: yes, since May.", "[her page](https://x.example/a#private)", "Public: no", "Shared: no"),
+    *('"Only for me," she said.', "She asked that it is only for me.", "He wants this not for the team but for fun."),
+    *(
+        "Asked him not to share the room.",
+        "The cake was for me only in part.",
+        "She could not keep this back.",
+        "Private",
+    ),
+    *(
+        "He said: do not share. She agreed.",
+        '"Do not share."',
+        "- For me, only rest helps.",
+        "The plan: keep it private?",
+    ),
     *("Restricted: yes, on the left", "Restricted: yes", "Hidden: no", "Draft: yes, of the letter"),
 )
 
@@ -386,3 +410,19 @@ def test_nobody_signs_what_nobody_knows_the_readers_of(small: Path) -> None:
         staff = chart.practice.staff["dana.ruiz"]
         made = sign_record(record, text.encode(), chart, staff, datetime(2026, 1, 19, 20, 0))
         assert isinstance(made, Refused) and "who may read" in made.why, made
+
+
+def test_what_is_owed_for_a_record_that_is_kept_back_leads_to_its_row(tmp_path: Path) -> None:
+    """The row on the page is that of a record without its sentences; a link to another page would stop the build."""
+    shutil.copyfile(ROOT / "caseload.toml", tmp_path / "caseload.toml")
+    folder = tmp_path / "records/clients/C-0131"
+    shutil.copytree(ROOT / "records/clients/C-0131", folder)
+    for path in folder.glob("sessions/*.md"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("client: C-0131\n", "client: C-0131\nvisibility: private\n", 1), encoding="utf-8")
+    (chart,) = read_caseload(tmp_path, load_practice(tmp_path), TODAY).charts
+    shown = shown_chart(chart)
+    to_come = [each for each in chart.sessions if each.date > TODAY]
+    assert to_come
+    for record in to_come:
+        assert record_address(shown, record) == record_address(chart, record)

@@ -12,6 +12,8 @@ from caseload_tools.chart.ledger import all_obligations
 from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.chart.records.day_keys import ELSEWHERE, HAPPENED, LENGTHS, YEARS
 from caseload_tools.chart.records.schemas import bundled_schema, schema_below, schema_resolved
+from caseload_tools.lint.repairing import Repaired, repair_practice
+from caseload_tools.lint.rule import load_rules
 from caseload_tools.reports.due import due
 from caseload_tools.values import Schema
 from devtools.examples.trying import practice_of, write_scene
@@ -113,3 +115,56 @@ def test_a_record_that_is_itself_still_to_come_is_told_once(tmp_path: Path) -> N
     text = "--- session 2026-05-01\nwritten: 2026-05-01 12:00\ntoday: 2026-01-25"
     codes = {each.code for each in lint(tmp_path, text).findings}
     assert "STR008" in codes and "STR022" not in codes
+
+
+# Counted from the record's own day, 2026-01-19, a Monday.
+COUNTED = [
+    ("--- session 2026-01-19", "next", "in 3 weeks", "2026-02-09"),
+    ("--- session 2026-01-19", "next", "2 weeks", "2026-02-02"),
+    ("--- session 2026-01-19", "next", "Two weeks' time", "2026-02-02"),
+    ("--- session 2026-01-19", "next", "tomorrow", "2026-01-20"),
+    ("--- session 2026-01-19", "next", "a fortnight", "2026-02-02"),
+    ("--- session 2026-01-19", "next", "Friday", "2026-01-23"),
+    ("--- session 2026-01-19", "next", "next Monday", "2026-01-26"),
+    ("--- referral 2026-01-19", "check_by", "in 30 days", "2026-02-18"),
+    ("--- review 2026-01-19", "next_review", "in 3 months.", "2026-04-19"),
+    ("--- safety-plan 2026-01-19", "review_on", "1 month from now", "2026-02-19"),
+]
+UNCOUNTED = [
+    ("--- session 2026-01-19", "next: next Tuesday", ("2026-01-20", "2026-01-27")),
+    ("--- session 2026-01-19", "next: Monday", ("2026-01-19", "2026-01-26")),
+    ("--- session 2026-01-19", "next: weekly", ("YYYY-MM-DD",)),
+    ("--- session 2026-01-19", "next: in 0 days", ("YYYY-MM-DD",)),
+    ("--- session 2026-01-19", "next: in 99 years", ("YYYY-MM-DD",)),
+    ("--- session 2026-01-19", "next: 2 weeks ago", ("YYYY-MM-DD",)),
+    ("--- session 2026-01-19", "next: sunny", ("YYYY-MM-DD",)),
+    ("--- consent 2026-01-05-treatment", "signed_on: tomorrow", ("YYYY-MM-DD",)),
+    ("--- consent 2026-01-05-treatment", "expires: in a year", ("YYYY-MM-DD",)),
+]
+
+
+@pytest.mark.parametrize(("where", "key", "said", "day"), COUNTED)
+def test_a_day_that_is_counted_from_the_records_own_is_named_and_gone_by(
+    where: str, key: str, said: str, day: str, tmp_path: Path
+) -> None:
+    text = f"{where}\n{key}: {said}\ntoday: 2026-01-25"
+    found = [each for each in lint(tmp_path, text).findings if each.code == "STR005"]
+    assert [each.hint for each in found] == [f"write `{key}: {day}`"]
+    told = scene(text)
+    caseload = read_caseload(tmp_path, practice_of(told), told.today)
+    [record] = [each for each in caseload.charts[0].records if str(each.data.get(key)) == said]
+    assert str(getattr(record, key)) == day and not caseload.not_read
+    [fixed] = repair_practice(tmp_path, practice_of(told), [record.path], load_rules().values(), told.today)
+    assert isinstance(fixed, Repaired)
+    before = (tmp_path / record.path).read_text(encoding="utf-8")
+    assert fixed.after == before.replace(f"{key}: {said}", f"{key}: {day}") != before
+
+
+@pytest.mark.parametrize(("where", "line", "days"), UNCOUNTED)
+def test_a_day_of_two_meanings_or_none_is_never_chosen(
+    where: str, line: str, days: tuple[str, ...], tmp_path: Path
+) -> None:
+    [found] = [each for each in lint(tmp_path, f"{where}\n{line}\ntoday: 2026-01-25").findings if each.code == "STR005"]
+    key = line.split("\n")[-1].partition(":")[0]
+    lead = "write" if len(days) > 1 else "write it like"
+    assert found.hint.startswith(f"{lead} `{key}: {days[0]}`") and all(day in found.hint for day in days)

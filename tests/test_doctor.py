@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +15,9 @@ import pytest
 from caseload_tools.desk import founding
 from caseload_tools.guard.doctor import Examined, examine_computer
 from caseload_tools.guard.doctor.checks import disk_encryption
-from caseload_tools.practice import load_practice
+from caseload_tools.guard.doctor.checks.doctor_check import Surroundings
+from caseload_tools.guard.doctor.checks.law_on_file import law_on_file
+from caseload_tools.practice import load_practice, read_practice
 from tests import hook_scenes as scenes
 from tests.hook_scenes import OPEN, here, run, said_nobody
 
@@ -22,7 +25,7 @@ TODAY = date(2026, 11, 24)
 NAMES = (
     "repository", "remotes", "hooks", "modes", "disk encryption", "ignored files", "leftovers", "keys", "sync folder",
     "git configuration", "signed commits", "backup", "git-crypt", "built pages", "identity map", "versions",
-    "record format",
+    "record format", "law on file",
 )  # fmt: skip
 
 
@@ -85,7 +88,7 @@ def test_where_everything_is_in_order_it_says_so(root: Path) -> None:
     assert [(each.name, each.state) for each in found] == [(name, "ok") for name in NAMES]
     assert all(each.why and each.sentence for each in found)
     done = here(root, "doctor", "--today", "2026-11-24")
-    assert done.code == 0 and "17 checks: 0 wrong, 0 to look at" in done.said
+    assert done.code == 0 and "18 checks: 0 wrong, 0 to look at" in done.said
 
 
 @pytest.mark.parametrize(
@@ -333,9 +336,11 @@ def test_outside_of_git_it_goes_on(root: Path) -> None:
     done = here(root, "doctor")
     assert done.code == 1
     assert done.said.count("this practice is not in a git repository") == 1
-    assert "2 checks: 1 wrong, 0 to look at; 15 more checks when there is a repository" in done.said
+    assert "3 checks: 1 wrong, 0 to look at; 15 more checks when there is a repository" in done.said
     told = json.loads(here(root, "doctor", "--format", "json").said)["checks"]
-    assert {each["name"] for each in told if each["state"] == "not asked"} == {*NAMES} - {"repository", "record format"}
+    assert {each["name"] for each in told if each["state"] == "not asked"} == {*NAMES} - {
+        *("repository", "record format", "law on file")
+    }
 
 
 def test_as_json_and_with_reasons_and_without_a_name(root: Path) -> None:
@@ -376,3 +381,13 @@ def test_a_record_in_any_hidden_folder_is_a_leftover(root: Path, folder: str) ->
     page.write_text("How we work.")
     shutil.rmtree(kept.parent)
     assert look(root, "leftovers").state == "ok"
+
+
+def test_law_that_nobody_looked_at_for_a_year_is_named(root: Path) -> None:
+    place = Surroundings(root, load_practice(root), date(2026, 12, 24))
+    held = law_on_file(place)
+    assert held.state == "ok" and "provisions on file (HIPAA Privacy Rule) checked within a year" in held.sentence
+    old = law_on_file(replace(place, today=date(2027, 12, 24)))
+    assert old.state == "look" and "last checked a year ago or more (2026-12-01): HIPAA Privacy Rule" in old.sentence
+    elsewhere = replace(place, practice=read_practice(b'name = "N"\njurisdiction = []'))
+    assert law_on_file(elsewhere).sentence == "no law that this tool has on file is named for this practice"

@@ -622,6 +622,30 @@ def test_minutes_that_give_no_end_are_refused_by_row(minutes: str, why: str) -> 
         template.fill(cells.__getitem__, {})
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "stated", "taken"),
+    [
+        ("14:50", "14:00", "", False),
+        ("09:30", "08:30", "", False),
+        ("14:50", "14:00", "1390", True),  # whoever states it means it
+        ("22:30", "06:30", "", True),
+        ("14:00", "14:50", "", True),
+    ],
+)
+def test_two_times_of_day_without_a_day_that_are_turned_round_are_refused_by_row(
+    start: str, end: str, stated: str, taken: bool, clinic: Path, export: Path
+) -> None:
+    made = BROOK.replace("{start|clock}-{start|plus:minutes|clock}", "{from}-{to}")
+    made = made.replace("[record.sections]", 'minutes = "{minutes|int}"\n[record.sections]')
+    rows = VISITS.replace("minutes,state", "minutes,from,to,state", 1).replace(",20,seen", ",20,15:00,15:20,seen")
+    rows = rows.replace(",50,seen", f",{stated},{start},{end},seen", 1).replace(",50,m", ",50,09:00,09:50,m")
+    (export / "visits.csv").write_text(rows)
+    taking = import_csv(clinic, export, read_mapping(made, "brook.toml"))
+    said = [each for each in refused(taking) if each.startswith("visits.csv:2 ")]
+    assert (not said) is taken
+    assert taken or ("after it begins" in said[-1] and start not in "".join(said))
+
+
 def test_clock_times_in_a_form_of_their_own_are_compared_where_it_has_a_year() -> None:
     template = parse_template("{start|clock:%d.%m.%Y %H.%M}-{end|clock:%d.%m.%Y %H.%M}")
     with pytest.raises(RowError, match="not after its start"):

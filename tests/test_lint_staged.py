@@ -280,3 +280,17 @@ def test_a_practice_in_a_folder_of_a_work_tree_beside_the_first(practice: Path, 
     assert refused.returncode == 1 and f"{PLAN}:" in said and "clinic/records" not in said
     (beside / "clinic" / PLAN).write_bytes((outer / "clinic" / PLAN).read_bytes() + b"\n")
     assert commit(beside, "-a").returncode == 0
+
+
+@pytest.mark.parametrize("kind", ["meetings/2026-11-18.md", "households/1.md"])
+def test_a_record_of_the_practice_names_clients_that_have_a_chart(
+    kind: str, practice: Path, lint: Any, git: Git
+) -> None:
+    path = f"records/practice/{kind}"
+    whole = (practice / path).read_text()
+    (practice / path).write_text(re.sub(r"(?m)^(minutes|since): .*$", "", whole))
+    git("add", path, cwd=practice)
+    assert [each for each in lint()[1] if each[1] == "LNK021"] == []
+    (practice / path).write_text(whole.replace("[C-", "[C-9999, C-", 1))
+    git("add", path, cwd=practice)
+    assert (path, "LNK021") in lint()[1]

@@ -18,12 +18,13 @@ from caseload_tools import open_practice
 from caseload_tools.chart.caseload import checker_for, read_caseload
 from caseload_tools.chart.clocks.signatures import is_draft
 from caseload_tools.chart.ledger import obligations
-from caseload_tools.chart.not_read import NOT_UNDERSTOOD, not_read_in
+from caseload_tools.chart.not_read import NOT_UNDERSTOOD, lost_before, not_read_in
 from caseload_tools.chart.records import RECORD_TYPES
 from caseload_tools.chart.records.base import slots_of
 from caseload_tools.chart.records.checking import Checker
 from caseload_tools.chart.records.lost_values import ASKED, SAID, questions_of
 from caseload_tools.chart.risk.risk_view import risk_of
+from caseload_tools.cli.app import run
 from caseload_tools.desk.demo.generator import generate_caseload
 from caseload_tools.errors import EXIT_CLEAN, EXIT_FINDINGS
 from caseload_tools.lint.job import LintRequest
@@ -31,6 +32,7 @@ from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import load_practice
 from caseload_tools.reports.brief import brief
 from caseload_tools.reports.due import DueFilter, due, unread_for
+from caseload_tools.site.content.key_facts import key_facts
 from caseload_tools.site.edition import Edition
 from caseload_tools.text import read_bytes
 from devtools.examples.trying import SETTINGS, practice_of, write_scene
@@ -408,3 +410,77 @@ def test_a_chart_of_which_nobody_knows_whose_it_is_is_in_each_list(root: Path) -
         file.write_text(whole, encoding="utf-8")
     assert caseload.charts[0].clinician == "dana.ruiz", "the notes say so"
     assert unread_for(caseload, DueFilter(clinician="sam.lee")).paths == (_path("client"),)
+
+
+# A slip in a record of an episode that has ended: it asks for nothing, and is not what the record says either.
+ENDED = """
+--- client
+status: active
+opened: 2026-05-04
+--- session 2026-01-19
+next: soonish?
+--- discharge 2026-02-02
+--- session 2026-05-04
+today: 2026-05-05
+"""
+
+
+def test_whoever_reads_an_ended_episode_is_told_what_was_not_understood(tmp_path: Path) -> None:
+    told = scene(ENDED)
+    write_scene(told, tmp_path)
+    caseload = read_caseload(tmp_path, practice_of(told), told.today)
+    chart = caseload.charts[0]
+    assert not not_read_in(chart)
+    assert [(each.path.partition("C-0001/")[2], each.key) for each in lost_before(chart)] == [
+        ("sessions/2026-01-19.md", "next")
+    ]
+    shown = {table.key: table.rows for table in brief(caseload, chart).tables}
+    assert [row[1] for row in shown["lost_before"]] == ["next"]
+    record = next(each for each in chart.sessions if each.lost)
+    page = str(key_facts(record, chart))
+    assert page.count(NOT_UNDERSTOOD) == 1 and re.search(f"soonish\\?.{{0,300}}{NOT_UNDERSTOOD}", page, re.DOTALL), page
+    other = next(each for each in chart.sessions if not each.lost)
+    assert NOT_UNDERSTOOD not in str(key_facts(other, chart))
+
+
+@pytest.mark.parametrize(
+    "line", ["signed_on: 01/05/26", "signed_on: 2062-01-05", "expires: soon?", "revoked_on: soon?"]
+)
+def test_a_consent_of_which_nobody_knows_from_when_or_until_when_holds_for_nothing(tmp_path: Path, line: str) -> None:
+    told = scene(
+        f"--- consent 2026-01-05-treatment\nkind: telehealth\n{line}\n--- session 2026-01-19\ntoday: 2026-01-20"
+    )
+    write_scene(told, tmp_path)
+    caseload = read_caseload(tmp_path, practice_of(told), told.today)
+    chart = caseload.charts[0]
+    assert [each.kind for each in chart.consents_on(told.today)] == []
+    shown = {table.key: table.rows for table in brief(caseload, chart).tables}
+    assert ("consent: telehealth", "", f"{NOT_UNDERSTOOD}, see lint") in shown["agreements"]
+
+
+def test_a_consent_that_says_no_day_of_signing_holds_from_its_date(tmp_path: Path) -> None:
+    told = scene("--- consent 2026-01-05-treatment\nkind: telehealth\nsigned_on:\ntoday: 2026-01-20")
+    write_scene(told, tmp_path)
+    chart = read_caseload(tmp_path, practice_of(told), told.today).charts[0]
+    assert [each.kind for each in chart.consents_on(told.today)] == ["telehealth"]
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("typed", [["due"], ["show", "C-0001"], ["report", "figures"], ["lint", "--select", "STR022"]])
+def test_a_past_day_of_the_files_of_now_says_to_ask_for_that_day(
+    typed: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = scene("--- consent 2026-01-05-treatment\nstatus: revoked\nrevoked_on: 2026-01-22\ntoday: 2026-01-25")
+    write_scene(told, tmp_path)
+    (tmp_path / "caseload.toml").write_text(SETTINGS, encoding="utf-8")
+
+    def said(*more: str) -> str:
+        run(["-C", str(tmp_path), *typed, *more])
+        return capsys.readouterr().err
+
+    assert "1 value tells what happened after 2026-01-20" in said("--today", "2026-01-20")
+    assert "`--at 2026-01-20`" in said("--today", "2026-01-20")
+    assert "what happened after" not in said("--today", "2026-01-25")
+    file = next((tmp_path / "records/clients/C-0001/consents").glob("*.md"))
+    file.write_text(file.read_text(encoding="utf-8").replace("2026-01-22", "soon"), encoding="utf-8")
+    assert "what happened after" not in said("--today", "2026-01-20"), "that is no day"

@@ -12,6 +12,7 @@ import pytest
 from caseload_tools.practice import KEYS, load_periods, profile_names, read_practice
 from caseload_tools.practice.measures import MEASURES
 from caseload_tools.practice.settings import FEE, LINT, PROGRAMME, STAFF, TOP, WORDS
+from devtools.manual.law import law_page
 from devtools.manual.measures import measures_page
 from devtools.manual.settings import FEES, INTRODUCTION, LIMITS, configuration_page, profile_page
 
@@ -20,6 +21,7 @@ REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 
 PAGES: list[tuple[str, Callable[[], str]]] = [
     ("configuration.md", configuration_page),
+    ("law.md", law_page),
     ("measures.md", measures_page),
     *((f"profiles/{name}.md", partial(profile_page, name)) for name in profile_names()),
 ]

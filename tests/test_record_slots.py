@@ -9,7 +9,20 @@ from typing import Any, ClassVar
 from caseload_tools.chart import records
 from caseload_tools.chart.records.base import Frozen, Slots
 
-INNER = {"not_understood", "lost", "by_editor", "document", "path", "id", "link", "sound", "scores", "record", "where"}
+INNER = {
+    "not_understood",
+    "lost",
+    "corrected",
+    "by_editor",
+    "document",
+    "path",
+    "id",
+    "link",
+    "sound",
+    "scores",
+    "record",
+    "where",
+}
 
 
 def classes(of: type[Any]) -> Iterator[type[Any]]:

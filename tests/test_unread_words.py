@@ -130,3 +130,25 @@ def test_lint_promises_only_what_fix_does(line: str, fixed: bool) -> None:
     [problem] = load_rules()["STR017"].function(read.record, None, load_practice(ROOT))
     assert (problem.repair is not None) is fixed and ("caseload fix" in problem.hint) is fixed
     assert fixed or "pair of quotes" in problem.hint or not line.startswith("homework")
+
+
+@pytest.mark.parametrize("line", ["tags: #worry", "tags: #worry #sleep", "tags:\n  - #worry\n  - sleep", "tag: #worry"])
+def test_a_tag_with_its_number_sign_is_told_that_it_needs_none(line: str) -> None:
+    text = f"---\ntype: session\nclient: C-0142\ndate: 2026-11-24\n{line}\n---\n"
+    read = read_drawn("records/clients/C-0142/sessions/2026-11-24.md", text)
+    assert isinstance(read.record, Record)
+    [problem] = load_rules()["STR017"].function(read.record, None, load_practice(ROOT))
+    assert "need no `#`" in problem.hint and problem.repair is None
+
+
+@pytest.mark.parametrize("line", ["tags: [#worry, #sleep]", "tags: [worry, #sleep]", "objectives: [O1.1, #O2]"])
+def test_a_number_sign_that_hides_a_closing_bracket_is_what_is_pointed_at(line: str) -> None:
+    document = read_bytes(f"---\ntype: session\n{line}\nclient: C-0142\n---\n".encode(), "")
+    [fault] = document.faults
+    assert "`#`" in fault.message and "closing bracket" in fault.message
+    assert (fault.line, fault.column) == (3, line.index("#") + 1)
+
+
+def test_an_open_bracket_and_a_number_sign_in_quotes_are_told_as_before() -> None:
+    [fault] = read_bytes(b'---\ntype: session\nnext: ["a #b", c\nclient: C-0142\n---\n', "").faults
+    assert "never closed" in fault.message

@@ -39,6 +39,8 @@ _NAME = "Name"  # a pattern that a name fits tells nothing of a word that fits i
 
 def may_be_shown(record: Record, to: Audience = "team") -> bool:
     """Whether somebody may read the record on a page or in a report, as far as it says so itself."""
+    if AUDIENCE in record.corrected:
+        return record.corrected[AUDIENCE] in _SHOWN[to]
     return _is_for(record.document, to) and audience_doubt(record) is None
 
 

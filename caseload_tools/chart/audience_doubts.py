@@ -59,7 +59,21 @@ _AWAY = frozenset(
         *("privatenotes", "processnote", "processnotes", "psychotherapynote", "psychotherapynotes", "vertraulich"),
         *("privat", "privé", "prive", "privado", "privada", "privata", "privato", "geheim", "confidentiel"),
         *("confidencial", "riservato"),
+        *("mine", "own", "justmine", "onlymine", "mineonly", "justme", "meonly", "forme", "formeonly", "onlyforme"),
+        *("keepback", "keptback", "keepprivate", "tomyself", "myself", "nobody", "noone", "nobodyelse", "noteam"),
     }
+)
+# The same as a whole line of the text says it, or a sentence that begins or ends a paragraph.
+_THIS = "(?: (?:note|record|page))?"
+_IN_SENTENCES = (
+    rf"(?:(?:this|note|it){_THIS}(?: is| stays)? )?(?:only|just|strictly) for (?:me|myself|my eyes)(?: only)?",
+    rf"(?:this{_THIS} is )?(?:for )?my eyes only",
+    rf"(?:this{_THIS} is )?for me (?:only|alone)",
+    rf"(?:this{_THIS} is )?not for (?:the )?(?:team|chart|colleagues|other staff|anyone else|anybody else)",
+    rf"(?:please )?(?:do not|don['’]t|not to be) (?:share|publish)(?:d|ed)?(?: (?:this|it))?{_THIS}",
+    rf"(?:please )?keep (?:this|it){_THIS} (?:back|private|between us|to (?:myself|yourself))",
+    rf"(?:nobody|no one) else (?:is to |may |should |must |can )?reads? (?:this|it){_THIS}",
+    "private (?:note|record|page)",
 )
 # Those that mean nothing else on a line of a note: `Shared: no` may be a safety plan, `Restricted: yes` a movement.
 _ANSWERABLE = frozenset(
@@ -81,6 +95,11 @@ _ANSWERED = late_pattern(
     r"^[^\w\n]*([\w-]{4,20})[\"'*_]*:[*_]*[ \t]+(yes|true|no|false)\W*$", re.MULTILINE | re.IGNORECASE
 )
 _YES_OR_NO = late_pattern(r":(?<=([\w*_-]{4}):)[*_]*[ \t]+(?i:yes|true|no|false)\b")
+_SENTENCE = late_pattern(
+    rf"(?:^|(?<=[.!?] ))[ \t>*_(\[]*((?i:{'|'.join(_IN_SENTENCES)}))[*_)\]]*[.!]?[*_)\]]*[ \t]*$", re.MULTILINE
+)
+# One of these stands in each of them.
+_SAID_BY = ("for m", "y eyes", "not for", "share", "publish", "keep ", " else ", "private ")
 _TAG = late_pattern(r"#(?<![\w#/&(]#)([^\W\d][\w/-]*)")
 _IN_COMMENT = late_pattern(r"\W*([\w-]{3,20})[ \t]*:[ \t]*(\S[^\n]*)")
 # One of these stands in every sound record with a doubt; looked for in each record, so nothing slower is.
@@ -99,6 +118,8 @@ class AudienceDoubt(NamedTuple):
 def audience_doubt(record: Record) -> AudienceDoubt | None:
     """Why nobody can tell whom a record is for; None where it says so, or says nothing of the kind."""
     document = record.document
+    if AUDIENCE in record.corrected:
+        return None
     if record.sound and AUDIENCE not in document.data and not _may_say(record):
         return None
     # A practice's own keys are known where a record is sound.
@@ -121,6 +142,8 @@ def _may_say(record: Record) -> bool:
     text = record.document.text.lower()
     if any(each in text for each in _SIGNS):
         return True
+    if any(each in text for each in _SAID_BY) and next(_said_in_sentences(record.document.shown), None) is not None:
+        return True
     before = (
         re.split(r"[^\w-]", text[max(0, said.end(1) - 24) : said.end(1)].rstrip("*_"))[-1]
         for said in _YES_OR_NO.finditer(text)
@@ -132,7 +155,10 @@ def _doubts(document: Document, known: Set[str]) -> Iterator[AudienceDoubt]:
     for key in document.data:
         if key != AUDIENCE and key not in known:
             yield from (AudienceDoubt((key, *path)) for path in _meant_at(key, document.data[key], known))
-    for path in _nested(document.data, ()):
+    own = document.data
+    if own.get("type") == "addendum" and "corrects" in known:  # there it is said of another record
+        own = {key: each for key, each in own.items() if key != "corrects"}
+    for path in _nested(own, ()):
         yield AudienceDoubt(path)
     for comment in document.comments:
         if not comment.addressed and _is_said_in(comment):
@@ -156,7 +182,7 @@ def _is_meant(key: str, value: FrontValue, known: Set[str]) -> bool:
     if plain in _PUBLISHING:
         return _plain(str(value)) in _NOBODY
     if plain in _SORTED:
-        return any(map(_is_away, _words(value)))
+        return any(map(_is_away, _words(value))) or (isinstance(value, str) and _is_away(value))
     if len(key) > 2 * len(AUDIENCE) or str(value).casefold() in _NO or isinstance(value, Mapping):
         return False
     if plain in _CALLED:
@@ -201,6 +227,14 @@ def _said_to_programs(text: str) -> Iterator[re.Match[str]]:
         if _plain(said[1]) in _ANSWERABLE and _is_meant(said[1], said[2], frozenset()):
             yield said
     yield from (tag for tag in _TAG.finditer(text) if _is_away(tag[1]))
+    yield from _said_in_sentences(text)
+
+
+def _said_in_sentences(text: str) -> Iterator[re.Match[str]]:
+    """`Only for me.`, at the end of a line and nothing else in its sentence."""
+    lower = text.lower()
+    if any(each in lower for each in _SAID_BY):
+        yield from _SENTENCE.finditer(text)
 
 
 def _nested(value: FrontValue, path: KeyPath) -> Iterator[KeyPath]:

@@ -40,7 +40,10 @@ _FIXED: Mapping[str, tuple[str, ...]] = {
     ),
     "attended": ("staff ids, such as [m.okafor, r.lindqvist]",),
     "based_on": ("the assessment, such as [assessments/2026-11-03]",),
-    "basis": ("the release, or the legal basis in words",),
+    "basis": (
+        "the release, or the legal basis in words",
+        "where no release covers it: treatment, payment, mandated-report, emergency, threat, court, client-asked …",
+    ),
     "cancelled_by": ("client, clinician or practice",),
     "channel": ("phone, sms, email, mail, portal, in-person, video or fax",),
     "check_ins": ("such as monthly",),
@@ -53,6 +56,7 @@ _FIXED: Mapping[str, tuple[str, ...]] = {
         "the release of information, such as consents/…",
         "the release that covers this",
     ),
+    "conditions_explained": ("true, once it was",),
     "copy_given": ("true, once it was",),
     "decision": ("continue, revise, step-up, step-down, transfer or discharge",),
     "due": (
@@ -89,6 +93,7 @@ _FIXED: Mapping[str, tuple[str, ...]] = {
     "measure": ("phq9, gad7, or what is counted; or use done_when",),
     "minutes": ("how long",),
     "next": ("the date, or none or declined",),
+    "notice": ("the words that go along, of 42 CFR 2.32",),
     "outreach": ("a line an attempt, such as - {at: 2026-11-24 15:10, channel: phone, result: left a message}",),
     "owner": (
         "a staff id",
@@ -102,6 +107,7 @@ _FIXED: Mapping[str, tuple[str, ...]] = {
     "present": ("who was there: staff ids or roles, without names",),
     "programme": ("the programme",),
     "purpose": ("check-in, coordination, collateral, inquiry, outreach, monitoring …",),
+    "redisclosure_explained": ("true, once it was",),
     "report": ("by law: pending, reported or not-required",),
     "rescheduled_to": ("the session in its place, such as sessions/2026-12-01",),
     "resolved": ("the day",),
@@ -111,6 +117,7 @@ _FIXED: Mapping[str, tuple[str, ...]] = {
     "risk": ("none, low, moderate, high or not-asked; ask, then write",),
     "safety_plan": ("the plan that was gone through, such as safety/2026-10-13",),
     "safe_channels": ("those that are safe to use, such as [phone, sms]",),
+    "scope_told": ("copy, or explanation: what of the consent went along",),
     "services": ("such as [vocational]",),
     "session": ("what it is for, such as sessions/2026-11-03",),
     "signatures": (

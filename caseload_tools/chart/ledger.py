@@ -20,6 +20,7 @@ from caseload_tools.chart.clocks.bookings import two_clients_at_once
 from caseload_tools.chart.clocks.obligation import WEIGHTS, Duty, chart_obligation, clock, has_begun
 from caseload_tools.chart.clocks.sessions import BOOKED
 from caseload_tools.chart.decisions import doubt_of
+from caseload_tools.chart.first_day import was_here_before_it_moved
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.discharge import Discharge
@@ -33,6 +34,8 @@ from caseload_tools.text.english import and_list
 from caseload_tools.values import frozen, replace
 
 ADOPTION = "adoption"
+_ABOUT = {"integrity": "signatures", "thread": "the golden thread"}
+_LISTED_WHEN_VOID = ("task", "incident")  # no disposition settles them, and yet nobody owes them any more
 SUMMARY = "discharge summary"
 _A_DAY = timedelta(days=1)
 
@@ -129,6 +132,11 @@ def told_decisions(chart: Chart) -> tuple[tuple[str, str, str, str, str], ...]:
 def obligations(chart: Chart) -> tuple[Obligation, ...]:
     """Everything owed for one client, the most urgent first."""
     return ledger_of(chart).owed
+
+
+def owed_with(chart: Chart, more: Iterable[Obligation]) -> tuple[Obligation, ...]:
+    """The same with what no chart can tell of itself, such as another client of its clinician at the same time."""
+    return tuple(sorted((*obligations(chart), *more), key=Obligation.urgency(chart.today)))
 
 
 def wanted_of_practice(shared: PracticeShelf, practice: Practice, today: Day, kind: str) -> Iterator[Obligation]:
@@ -295,10 +303,20 @@ def _was_past_at_adoption(chart: Chart, each: Obligation) -> bool:
     first = chart.practice.adopted
     if each.weight == "integrity" and not each.at_once:
         return False  # signatures have a first day of their own, and their rules go by it
-    return first is not None and each.due < first and (each.opened or each.due) < first
+    if first is None or each.due >= first or (each.opened or each.due) >= first:
+        return False
+    before = was_here_before_it_moved(each.record, chart.past, first)
+    return before is None or (each.due < before and (each.opened or each.due) < before)
 
 
-@clock(ADOPTION, weight="form", ended_by="each of the acts, or a disposition for it", may_be_settled=False, whole=True)
+@clock(
+    ADOPTION,
+    weight="form",
+    ended_by="each of the acts, or a disposition for it",
+    at_once=True,
+    may_be_settled=False,
+    whole=True,
+)
 def _adoption(chart: Chart) -> Iterator[Obligation]:
     """One line for all that was past when the practice began here, as grave as the gravest of it."""
     first = chart.practice.adopted
@@ -311,13 +329,19 @@ def _adoption(chart: Chart) -> Iterator[Obligation]:
         chart,
         ADOPTION,
         f"Adopt this chart: {count_of(len(earlier), 'thing')} {'was' if len(earlier) == 1 else 'were'} owed before",
-        f"Owed before {say_day(first, chart.today)}: {and_list(_counted(earlier))}",
+        f"Owed before {say_day(first, chart.today)}: {and_list(_weighed(earlier))}: {and_list(_counted(earlier))}",
         first,
         "FUP018",
         record=chart.client,
         weight=min((one.weight for one in earlier), key=WEIGHTS.index),
         opened=first,
     )
+
+
+def _weighed(earlier: Sequence[Obligation]) -> list[str]:
+    """How many of each weight, the gravest first: nobody reads a danger out of a number."""
+    counts = {weight: sum(one.weight == weight for one in earlier) for weight in WEIGHTS}
+    return [f"{count} about {_ABOUT.get(weight, weight)}" for weight, count in counts.items() if count]
 
 
 def _counted(earlier: Iterable[Obligation]) -> list[str]:
@@ -334,7 +358,7 @@ def _withdrawn(chart: Chart) -> Iterator[Obligation]:
         return
     before = _with(chart, chart.shelf.with_the_void(), chart.today)
     for kind in DUTIES.values():
-        if kind.name != ADOPTION and kind.may_be_settled:
+        if kind.name != ADOPTION and (kind.may_be_settled or kind.name in _LISTED_WHEN_VOID):
             for each in kind.find(before if kind.whole else before.current_episode):
                 of_void = each.record is not None and each.record.link in void
                 if of_void and _outlives(chart, kind, each) and not _is_owed_still(chart, each):

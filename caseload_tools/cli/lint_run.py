@@ -75,13 +75,19 @@ def run_lint(place: str | None, asked: LintOptions) -> int:
         result = lint_caseload(state.tree, practice, request)
     if asked.staged:
         result = _for_commit(result, root, asked, practice, day, request)
-    state.report(day)
+    _say_of_day(state, asked, day, result)
     if asked.write_baseline:
         return _lay_down(root / (asked.baseline or practice.lint.baseline or FILE), result)
     code = _print(result, asked)
     _say_of_commit(result, root, asked)
     # Where the past cannot be read, what it alone can tell was not asked: nobody may take this for a clean practice.
     return EXIT_USAGE if state.unread else code
+
+
+def _say_of_day(state: PracticeState, asked: LintOptions, day: Day, result: LintResult) -> None:
+    """Which state was judged on which day, and how much of it lies after that day."""
+    state.report(day)
+    state.report_later(asked.today or asked.as_of, day, sum(each.code == "STR022" for each in result.findings))
 
 
 def _print(result: LintResult, asked: LintOptions) -> int:

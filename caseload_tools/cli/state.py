@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from caseload_tools.chart.caseload import client_folders
 from caseload_tools.cli.opening import named_day, practice_root, print_now, the_day
-from caseload_tools.dates import parse_day
+from caseload_tools.dates import count_of, parse_day
 from caseload_tools.errors import CaseloadError
 from caseload_tools.git.tree import NotAFileError, Tree, WorkTree
 from caseload_tools.history.readers.lazy_history import LazyHistory, is_unread
@@ -73,6 +73,13 @@ class PracticeState:
                 print_now(f"caseload: {said}", err=True)
         self.say_trouble()
 
+    def report_later(self, today: str | None, day: Day, later: int) -> None:
+        """Say how much is not understood for lying after a past day that was asked for: the files are those of now."""
+        if today and self.day is None and later:
+            much = count_of(later, "value tells", "values tell")
+            said = f"{much} what happened after {day}, as the files are those of now"
+            print_now(f"caseload: {said}\n  `--at {day}` judges what was committed by that day", err=True)
+
     @property
     def trouble(self) -> CaseloadError | None:
         """Why its past, if anybody asked for it, could not be read in full."""
@@ -131,13 +138,16 @@ def staged_state(place: str | None) -> PracticeState | None:
         return None
     touched = tuple(each.path for each in staged)
     above, charts = _charts_of(touched)
-    listed = (FILE, BASELINE_FILE, PRACTICE, *above, *charts)
+    # Minutes, a household, a task name clients: whether those have a chart is asked of all charts.
+    every = (CLIENTS,) if any(path.startswith(PRACTICE + "/") for path in touched) else ()
+    listed = (FILE, BASELINE_FILE, PRACTICE, *above, *charts, *every)
     tree = IndexTree(root, listed, staged)
     missing = [folder for folder in _charts_without_a_name(tree, above) if folder not in charts]
     if missing:
         tree.close()
         tree = IndexTree(root, (*listed, *missing), staged)
-    folders = tuple(folder.path for folder in client_folders(tree))
+    found = (folder.path for folder in client_folders(tree))
+    folders = [each for each in found if any(path.startswith(each + "/") for path in touched)]
     practice = _practice_in(tree) if tree.holds(FILE) else load_practice(root)
     return PracticeState(tree, practice, StagedHistory(root, staged, only_planned), paths=(*folders, *touched))
 

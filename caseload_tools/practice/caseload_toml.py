@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import stat
 import tomllib
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -22,7 +23,7 @@ from caseload_tools.practice.names import IDENTITIES
 from caseload_tools.practice.own_fields import fields_at
 from caseload_tools.practice.policy import Periods
 from caseload_tools.practice.practice import LintSettings, Practice, Programme, Staff, WordLists
-from caseload_tools.practice.profiles import GENERAL, load_periods
+from caseload_tools.practice.profiles import GENERAL, further_laws, load_periods
 from caseload_tools.practice.record_format import FORMAT
 from caseload_tools.practice.supervision import Supervision
 from caseload_tools.practice.toml_tables import TomlTable, table_at, tables_at, texts_at, values_in, versions_at
@@ -94,6 +95,7 @@ def _practice(table: TomlTable, mistakes: Mistakes) -> Practice:
     everywhere = table_at(table, ("policy",), mistakes)
     own = overridden_periods(load_periods(profile), everywhere, ("policy",), mistakes)
     own = own.laid_over(f"{profile} ({FILE})", {}) if everywhere else own
+    own = own.under(cast("tuple[str, ...]", top["jurisdiction"])) if "jurisdiction" in top else own
     rows = tables_at(table, ("programmes",), mistakes)
     both = {key: _programme(key, row, own, profile, mistakes) for key, row in rows}
     words = values_in(table_at(table, ("words",), mistakes), settings.WORDS, ("words",), mistakes)
@@ -171,15 +173,23 @@ def _programme(key: str, row: TomlTable, own: Periods, profile: str, mistakes: M
     name = cast(str, values.get("profile", profile))
     hours = cast("int | None", values.get("minimum_hours_week"))
     limits = {key: kept for key, each in own.dated.items() if (kept := tuple(v for v in each if v.source == FILE))}
-    periods = load_periods(name)
+    periods = load_periods(name).under(_laws(values, own, name))
     if hours is not None:
         before = periods.policy_on()["minimum_hours_week"]
         changed = before._replace(value=hours, cite=OWN_CHOICE, source=FILE, unverified=False, since=None)
         limits[before.key] = (changed,)
     table = table_at(row, (*path, "policy"), mistakes, "policy")
     held = overridden_periods(periods.laid_over(name, limits), table, (*path, "policy"), mistakes)
-    periods = held.laid_over(f"{name} ({key})", {}) if limits or table else periods
-    return Programme(key, cast(str, values.get("label", key)), name, hours), periods
+    periods = held.laid_over(f"{name} ({key})", {}) if limits or table or "jurisdiction" in values else periods
+    laws = cast("tuple[str, ...] | None", values.get("jurisdiction"))
+    return Programme(key, cast(str, values.get("label", key)), name, hours, laws), periods
+
+
+def _laws(values: Mapping[str, object], own: Periods, profile: str) -> tuple[str, ...]:
+    """The laws of a programme: those it names, else the practice's, and what its own profile brings along."""
+    if "jurisdiction" in values:
+        return cast("tuple[str, ...]", values["jurisdiction"])
+    return tuple(dict.fromkeys((*own.jurisdiction, *further_laws(profile))))
 
 
 def _fees(table: TomlTable, mistakes: Mistakes) -> dict[str, tuple[Fee, ...]]:

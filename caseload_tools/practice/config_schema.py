@@ -12,6 +12,7 @@ from typing import Any
 from caseload_tools.dates import interval_pattern
 from caseload_tools.practice import settings
 from caseload_tools.practice.keys import KEYS, LimitKey
+from caseload_tools.practice.laws import law_keys
 from caseload_tools.practice.own_fields import record_words
 from caseload_tools.practice.policy import SEVERITIES
 from caseload_tools.practice.practice import ROLES
@@ -111,6 +112,7 @@ def _value(setting: settings.Setting) -> Schema:
         "codes": _TEXT,
         "dates": _DAY,
         "roles": {"type": "string", "enum": list(ROLES)},
+        "laws": {"type": "string", "enum": list(law_keys())},
     }
     if setting.kind in words:
         return {"type": "string", "enum": list(words[setting.kind])}

@@ -56,12 +56,13 @@ class Policy:
     """The limits that hold for a programme during one period. Every known key can be asked for; unset ones are off.
 
     Policies of one name and first day are equal: a changed profile's name says what changed it, as in
-    `iop (evening)`. `since` is None for the earliest period.
+    `iop (evening)`. `since` is None for the earliest period. `jurisdiction` names the bodies of law beside the limits.
     """
 
     name: str
     limits: Mapping[str, Limit]
     since: date | None = None
+    jurisdiction: tuple[str, ...] = ()
 
     def __getitem__(self, key: str) -> Limit:
         if key in self.limits:
@@ -96,16 +97,20 @@ class Policy:
 
 @frozen(slots=False)
 class Periods:
-    """A policy through time: for each key its values in the order of the days from which they hold."""
+    """A policy through time: for each key its values in the order of the days from which they hold.
+
+    `jurisdiction` names the bodies of law that hold beside it; they have days of their own (practice/laws.py).
+    """
 
     name: str
     dated: Mapping[str, tuple[Limit, ...]]
+    jurisdiction: tuple[str, ...] = ()
 
     @cached_property
     def all_policies(self) -> tuple[Policy, ...]:
         """One policy for each stretch of time with the same limits, the earliest first."""
         changes = {limit.since for values in self.dated.values() for limit in values if limit.since is not None}
-        return tuple(Policy(self.name, self._limits(day), day) for day in (None, *sorted(changes)))
+        return tuple(Policy(self.name, self._limits(day), day, self.jurisdiction) for day in (None, *sorted(changes)))
 
     def _limits(self, day: date | None) -> dict[str, Limit]:
         found = {}
@@ -129,7 +134,11 @@ class Periods:
             first = values[0].since
             kept = [limit for limit in merged.get(key, ()) if first is not None and (limit.since or date.min) < first]
             merged[key] = (*kept, *values)
-        return Periods(name, merged)
+        return Periods(name, merged, self.jurisdiction)
+
+    def under(self, jurisdiction: tuple[str, ...]) -> Periods:
+        """The same limits under other bodies of law."""
+        return Periods(self.name, self.dated, jurisdiction)
 
 
 def say_value(value: LimitValue) -> str:

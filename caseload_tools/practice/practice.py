@@ -66,6 +66,7 @@ class Programme(NamedTuple):
     label: str
     profile: str
     minimum_hours_week: int | None = None
+    jurisdiction: tuple[str, ...] | None = None
 
 
 class LintSettings(NamedTuple):
@@ -101,6 +102,7 @@ NO_WORDS, NO_SETTINGS = WordLists(), LintSettings()
 class Practice:
     """The clinic as caseload.toml describes it.
 
+    `jurisdiction` are the bodies of law it says it is under, None where it leaves that to its profile.
     `format` is that of its records, `reads` the newest that whoever reads them knows, `needs` the first version that
     reads `format`, where somebody wrote it down, `unread` what nobody here understood in settings of a newer format.
     `today` pins the clock (a demo only), `adopted` is the first day git's history counts, `timezone` whose clock
@@ -117,6 +119,7 @@ class Practice:
     reads: int = FORMAT
     unread: tuple[str, ...] = ()
     profile: str = GENERAL
+    jurisdiction: tuple[str, ...] | None = None
     today: date | None = None
     adopted: date | None = None
     timezone: str = ""

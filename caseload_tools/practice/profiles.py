@@ -39,13 +39,21 @@ def load_periods(name: str) -> Periods:
     table = _table(name)
     base = table.pop("base", None)
     table.pop("about")
+    further = tuple(table.pop("jurisdiction", ()))
     inherited = load_periods(base) if base else Periods(name, {})
-    return inherited.laid_over(name, {key: _values(name, KEYS[key], rows) for key, rows in table.items()})
+    laws = tuple(dict.fromkeys((*inherited.jurisdiction, *further)))
+    return inherited.laid_over(name, {key: _values(name, KEYS[key], rows) for key, rows in table.items()}).under(laws)
 
 
 def load_profile(name: str, day: date | None = None) -> Policy:
     """A shipped profile as it was on a day, or as it is now."""
     return load_periods(name).policy_on(day)
+
+
+def further_laws(name: str) -> tuple[str, ...]:
+    """The bodies of law that a profile brings along beyond those of every practice: what its name alone says."""
+    usual = load_periods(GENERAL).jurisdiction
+    return tuple(key for key in load_periods(name).jurisdiction if key not in usual)
 
 
 def profile_about(name: str) -> tuple[str, str]:

@@ -29,6 +29,7 @@ SettingKind = Literal[
     "time zone",
     "limit",
     "client codes",
+    "laws",
 ]
 
 
@@ -61,6 +62,7 @@ KIND_IN_WORDS: dict[SettingKind, str] = {
     "field": f"one of {', '.join(FIELD_KINDS)}, in quotes",
     "time zone": 'the name of a time zone as computers know it, for example "America/Chicago"',
     "limit": 'a limit, for example "30 days"',
+    "laws": 'a list of bodies of law, for example ["us-hipaa", "us-wa"]',
     "client codes": 'a form in quotes, or a list of them, for example "Mon-0000"',
 }
 
@@ -69,6 +71,11 @@ TOP: dict[str, Setting] = {
     "format": Setting("number", "The format of its records; without it 1. `caseload upgrade` raises it.", "1"),
     "needs": Setting("text", "The first version of caseload-tools that reads the format.", '"0.2.0"'),
     "profile": Setting("profile", "The policy the practice is held to.", '"general"'),
+    "jurisdiction": Setting(
+        "laws",
+        "The bodies of law the practice is under, if not those of its profile. `[]`: none that this tool knows.",
+        '["us-hipaa", "us-wa"]',
+    ),
     "adopted": Setting("date", "The first day git's history counts; older records go by `written:`.", "2026-11-21"),
     "today": Setting("date", "Pins the clock. For a demo practice only.", "2026-11-24"),
     "timezone": Setting("time zone", "Whose clock says what day it is, wherever somebody works.", '"America/Chicago"'),
@@ -106,6 +113,11 @@ SUPERVISION: dict[str, Setting] = {
 PROGRAMME: dict[str, Setting] = {
     "label": Setting("text", "The programme's name for people.", '"Virtual intensive outpatient"'),
     "profile": Setting("profile", "The policy of this programme, if not the practice's.", '"iop"'),
+    "jurisdiction": Setting(
+        "laws",
+        "The bodies of law the programme is under, if not those of its profile.",
+        '["us-hipaa", "us-wa"]',
+    ),
     "minimum_hours_week": Setting("number", "Service hours a week the programme promises.", "9"),
 }
 FEE: dict[str, Setting] = {

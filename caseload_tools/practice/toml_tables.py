@@ -69,6 +69,10 @@ def _value(kind: settings.SettingKind, raw: object) -> object:
         return _day(raw)
     if kind == "dates" and isinstance(raw, list):
         return frozenset(_day(item) for item in raw)
+    if kind == "laws" and isinstance(raw, list) and all(isinstance(item, str) for item in raw):
+        from caseload_tools.practice.laws import law_keys  # few practices name their laws themselves
+
+        return tuple(dict.fromkeys(_one_of(item, law_keys()) for item in raw))
     if kind in ("texts", "codes", "roles") and isinstance(raw, list) and all(isinstance(item, str) for item in raw):
         return tuple(_one_of(item, ROLES) if kind == "roles" else item for item in raw)
     raise ValueError("")

@@ -8,9 +8,11 @@ from caseload_tools.chart.audience import document_may_be_shown, kept_back_in, s
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import Obligation
+from caseload_tools.chart.clocks.bookings import booked_with_another
 from caseload_tools.chart.clocks.tasks import tasks_of
-from caseload_tools.chart.ledger import DECISION, obligations, owed, told_decisions
-from caseload_tools.chart.not_read import NOT_UNDERSTOOD, NotRead, not_read_in
+from caseload_tools.chart.disclosing.channels import safe_channels_of
+from caseload_tools.chart.ledger import DECISION, owed, owed_with, told_decisions
+from caseload_tools.chart.not_read import NOT_UNDERSTOOD, NotRead, lost_before, not_read_in
 from caseload_tools.chart.risk.risk_view import say_risk
 from caseload_tools.chart.signing import standing_of
 from caseload_tools.chart.signing.out_of_place import out_of_place
@@ -21,24 +23,28 @@ from caseload_tools.practice.own_fields import own_facts
 from caseload_tools.reports.report import Report, Table, every_date_met, only_filled, report, unread_lead, unread_tables
 from caseload_tools.text.english import lower_first
 from caseload_tools.text.front_matter.marks import FrontValue, value_at
+from caseload_tools.text.shell import shell_word
 
 
 @report("brief")
-def brief(caseload: Caseload, chart: Chart) -> Report:
+def brief(caseload: Caseload, chart: Chart, beside: Sequence[Chart] = ()) -> Report:
     """Facts, what is wrong or void, what is due, the plan with its thread, measures, consents, referrals, sessions.
 
-    As the team may read it: of what is kept back it says that it is there.
+    As the team may read it: of what is kept back it says that it is there. `beside` are further charts whose clients
+    may be booked at the same time.
     """
     chart = caseload.chart(chart.id) or chart  # without what the practice's own records keep back
     seen = shown_chart(chart)
     facts = Table("Facts", ("fact", "value"), (*_facts(seen), *_kept_back(chart)), key="facts")
-    owed = obligations(chart)
+    charts = [chart, *(each for each in (*caseload.charts, *beside) if each.id != chart.id)]
+    owed = owed_with(chart, booked_with_another(charts).get(chart.id, ()))
     unread = not_read_in(chart)
     tables = (
         *unread_tables(unread),
         facts,
         _wrong(chart),
         _not_understood(seen),
+        _lost_before(chart),
         _void(chart),
         _due(chart, owed),
         Table("Not owed any more, by decision", DECISION, told_decisions(chart), key="settled"),
@@ -71,7 +77,7 @@ def _facts(chart: Chart) -> list[tuple[str, str]]:
         ("risk", say_risk(chart)),
         ("last contact", f"{say_day(last.date, chart.today)}, {last.word}" if last else "none recorded"),
         ("next session", say_day(following.date, chart.today) if following else _agreed(chart)),
-        ("reach by", client.prefers if client and client.prefers else "not stated"),
+        ("reach by", ", then ".join(safe_channels_of(client)) or "not stated"),
         *(("household", f"lives with {each}") for each in chart.shared.lives_with(chart.id, chart.today)),
         *_own(chart),
     ]
@@ -116,6 +122,13 @@ def _not_understood(chart: Chart) -> Table:
         rows.append((link, "all of it", said.strip()))
     title = "Perhaps written by a newer caseload-tools: update to read it"
     return Table(title, ("record", "key", "as written"), tuple(rows), key="not_understood")
+
+
+def _lost_before(chart: Chart) -> Table:
+    """What was not understood in what has ended: it asks for nothing, and is not what the record says either."""
+    rows = [(each.path, each.key, f"caseload lint {shell_word(each.path)}") for each in lost_before(chart)]
+    title = "Not understood, in what asks for nothing any more"
+    return Table(title, ("record", "key", "see"), tuple(rows), key="lost_before")
 
 
 def _as_written(value: FrontValue) -> str:
@@ -188,6 +201,8 @@ def _agreements(chart: Chart) -> Table:
     for consent in chart.consents_on(chart.today):
         until = f"until {consent.expires}" if consent.expires else "no end stated"
         rows.append((f"consent: {consent.kind}", consent.to or "", until))
+    unclear = (each for each in chart.consents if not each.is_understood)
+    rows += [(f"consent: {each.kind or NOT_UNDERSTOOD}", each.to, f"{NOT_UNDERSTOOD}, see lint") for each in unclear]
     rows += [(f"referral: {referral.kind}", referral.to, referral.status) for referral in chart.referrals]
     return Table("Consents and referrals", ("what", "to", "state"), tuple(rows), key="agreements")
 

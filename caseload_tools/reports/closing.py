@@ -5,6 +5,8 @@ from __future__ import annotations
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import DUTIES
+from caseload_tools.chart.comfort import NOTHING_LEFT
+from caseload_tools.chart.doubts import all_well
 from caseload_tools.chart.ledger import DECISION, left_by_closing, told_decisions
 from caseload_tools.chart.not_read import not_read_in
 from caseload_tools.dates import count_of
@@ -27,5 +29,12 @@ def closing(caseload: Caseload, chart: Chart) -> Report:
     said = (
         f"{count_of(len(left), 'thing')} {'goes' if len(left) == 1 else 'go'} on being owed when the chart is closed."
     )
-    lead = unread_lead(unread) + (said if left else "Nothing goes on being owed when the chart is closed.")
+    lead = unread_lead(unread) + (said if left else _nothing_left(chart))
     return Report(f"Closing {chart.id}", lead, only_filled((*unread_tables(unread), table, settled)))
+
+
+def _nothing_left(chart: Chart) -> str:
+    """That nothing is left is said of what is known alone."""
+    if all_well([chart]):
+        return f"{NOTHING_LEFT}."
+    return f"No duty that is known outlives the chart. {all_well([chart]).of_dates}"

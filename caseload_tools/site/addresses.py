@@ -136,6 +136,11 @@ def record_address(chart: Chart, record: Record) -> str:
     if isinstance(record, Client):
         return chart_address(chart.id)
     shown = added_to(chart, record) or record
+    if shown not in _rows(chart):  # of what is kept back the chart has a row without its sentences
+        found = chart.find(shown.link)
+        if not isinstance(found, Record) or found not in _rows(chart):
+            return chart_address(chart.id)
+        shown = found
     return f"{ROOT}{_page_of(chart, shown)}#{place_on_page(shown)}"
 
 

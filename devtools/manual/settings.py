@@ -226,11 +226,17 @@ def profile_page(name: str) -> str:
     dated = load_periods(name).dated
     own = [limit for key in KEYS for limit in dated.get(key, ()) if limit.source == name]
     taken = [limit for key in KEYS for limit in dated.get(key, ()) if limit.source != name]
-    lines = [f"# {name}", "", about, "", _how_to_use(name, base), "", *_doubts(own)]
+    lines = [f"# {name}", "", about, "", _how_to_use(name, base), "", _law(name), "", *_doubts(own)]
     lines += [f"## What {name} sets", "", *_rows(own)]
     if taken:
         lines += [f"## What it takes from {base}", "", *_rows(taken)]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _law(name: str) -> str:
+    """Under which law a practice is that names this profile."""
+    named = ", ".join(f"`{key}`" for key in load_periods(name).jurisdiction)
+    return f"Its law (`jurisdiction`): {named}, see [law on file](../law.md). The practice may name others, or none."
 
 
 def _how_to_use(name: str, base: str) -> str:

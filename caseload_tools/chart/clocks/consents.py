@@ -26,6 +26,7 @@ def is_renewed(chart: Chart, consent: Consent) -> bool:
         and other.kind == consent.kind
         and other.to == consent.to
         and other.status != "draft"
+        and other.is_understood
         and other.starts >= consent.starts
         and (other.expires is None or (consent.expires is not None and other.expires > consent.expires))
         for other in chart.consents

@@ -8,8 +8,8 @@ from datetime import timedelta
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.obligation import Obligation, Recurrence, chart_obligation, clock
-from caseload_tools.chart.replacing import stands_instead
 from caseload_tools.chart.records.referral import FAILED, Referral
+from caseload_tools.chart.replacing import stands_instead
 from caseload_tools.dates import Interval, say_day
 
 

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.obligation import Obligation, Recurrence, chart_obligation, clock, uncounted
-from caseload_tools.chart.replacing import stands_instead
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.session import Session
+from caseload_tools.chart.replacing import stands_instead
 from caseload_tools.chart.risk.risk_course import risk_course
 from caseload_tools.dates import Interval, say_day
 from caseload_tools.practice import Limit
@@ -26,14 +26,15 @@ BOOKED = "session"
 @clock(
     "session note",
     weight="timeliness",
-    ended_by="what became of it, under `attendance`",
+    ended_by="what became of it, under `attendance`, and the words of its note",
     after_death=True,
     whole=True,
 )
 def session_note(chart: Chart) -> Iterator[Obligation]:
-    """The note of a session whose day has come and that still says `scheduled`."""
+    """The note of a session whose day has come and that still says `scheduled`, or in which nobody wrote a word."""
     for session in chart.sessions:
-        if session.is_planned and session.date < chart.today:
+        planned = session.is_planned and session.date < chart.today
+        if planned or _is_without_a_word(session, chart):
             limit = _note_limit(chart, session)
             at = f" {session.time[0]:%H:%M}" if session.time else ""
             what = f"Write the note of {say_day(session.date, chart.today)}{at}"
@@ -42,6 +43,8 @@ def session_note(chart: Chart) -> Iterator[Obligation]:
                 written.after(session.date, chart.practice.holidays) if isinstance(written, Interval) else session.date
             )
             why = "The session is past and still marked as planned"
+            if not planned:
+                why = "The session was kept, and its note has not a word"
             yield chart_obligation(
                 chart,
                 "session note",
@@ -53,6 +56,19 @@ def session_note(chart: Chart) -> Iterator[Obligation]:
                 record=session,
                 clinician=session.clinician,
             )
+
+
+def _is_without_a_word(session: Session, chart: Chart) -> bool:
+    """It took place, and neither it nor an addendum tells of it. What was imported is told where it came from."""
+    if not session.took_place or session.date > chart.today or session.source or _has_a_word(session):
+        return False
+    return not any(each.to == session.link and _has_a_word(each) for each in chart.addenda)
+
+
+def _has_a_word(record: Record) -> bool:
+    """Something stands below the front matter beside headings and comments."""
+    text = record.document.prose.text if "<!--" in record.prose else record.prose
+    return any(line.strip() and not line.lstrip().startswith("#") for line in text.split("\n"))
 
 
 def _note_limit(chart: Chart, session: Session) -> Limit | None:
@@ -233,7 +249,7 @@ def contact(chart: Chart) -> Iterator[Obligation]:
 @clock(
     BOOKED,
     weight="timeliness",
-    ended_by="what became of it, under `attendance`",
+    ended_by="what became of it, under `attendance`, and the words of its note",
     whole=True,
 )
 def next_session(chart: Chart) -> Iterator[Obligation]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from caseload_tools.chart.records.base import Record, record_type
+from collections.abc import Mapping
+from typing import Any
+
+from caseload_tools.chart.records.base import NOTHING, Record, record_type
 
 # What is written on while care goes on; how far a plan has come is, too, unless it was signed with a digest.
 _KEPT_UP = ("client", "referral", "consent", "charge", "task", "incident", "plan")
@@ -37,8 +40,15 @@ class Addendum(Record):
     kind: str = ""
     reason: str = ""
     to_digest: str = ""
+    risk_reason: str = ""
+    corrects: Mapping[str, Any] = NOTHING
 
     @property
     def voids(self) -> bool:
         """The record that it names was entered in error and no longer counts."""
         return self.kind == "void"
+
+    @property
+    def adds(self) -> bool:
+        """Somebody signed it, and it says something of its record: no return, and not that the record is void."""
+        return bool(self.signatures) and self.kind not in ("returned", "void", "")

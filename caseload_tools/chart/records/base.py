@@ -104,9 +104,9 @@ class Record(Frozen):
     sound: bool = True
     not_understood: tuple[KeyPath, ...] = ()
     """Where it may say what a newer version understands; it is not sound then, and in order for all that is known."""
-    lost: tuple[KeyPath, ...] = ()
-    """Where it holds a value that its schema could not take."""
-    by_editor: frozenset[str] = frozenset()  # its keys that are an editor's own, of which nobody said what they mean
+    lost: tuple[KeyPath, ...] = ()  # where it holds a value that its schema could not take
+    corrected: Mapping[str, Any] = NOTHING  # what a signed correction says of values that nobody could read
+    by_editor: frozenset[str] = frozenset()  # its keys that are an editor's own
     client: str = ""
     date: Day
     written: datetime | None = None
@@ -261,7 +261,7 @@ class Slots(dict[str, Slot]):
 
     def __init__(self, cls: type[Any]) -> None:
         keys: Mapping[str, str] = cls.keys if hasattr(cls, "keys") else {}
-        inner = {"document", "path", "id", "link", "sound", "scores", "record", "where"}
+        inner = {"document", "path", "id", "link", "sound", "scores", "record", "where", "corrected"}
         inner |= {"not_understood", "lost", "by_editor"}
         if issubclass(cls, Part):
             inner = inner - {"id"}

@@ -7,6 +7,7 @@ from datetime import date as Day
 from caseload_tools.chart.records.base import Record, record_type
 
 RELEASES = ("release-of-information", "part2-release", "psychotherapy-notes", "family")
+_HOLDS_BY = frozenset(("kind", "status", "to", "signed_on", "expires", "revoked_on"))
 
 
 @record_type(
@@ -53,9 +54,17 @@ class Consent(Record):
         """The first day it holds: when it was signed, or else its date."""
         return self.signed_on or self.date
 
+    @property
+    def is_understood(self) -> bool:
+        """Whether somebody could read what it is for, for whom, from when and until when."""
+        return _HOLDS_BY.isdisjoint(path[0] for path in (*self.lost, *self.not_understood))
+
     def holds_on(self, day: Day) -> bool:
-        """In force on a day: signed by then, not yet expired (the last day counts), not yet revoked."""
-        if self.status == "draft" or day < self.starts:
+        """In force on a day: signed by then, not yet expired (the last day counts), not yet revoked.
+
+        What nobody could read holds for nothing: unknown is never yes.
+        """
+        if self.status == "draft" or not self.is_understood or day < self.starts:
             return False
         if self.revoked_on is not None and day >= self.revoked_on:
             return False

@@ -88,6 +88,8 @@ class Contact(Record):
     with_: str = ""
     purpose: str = ""
     consent: str = ""
+    basis: str = ""
+    rests_on: tuple[str, ...] = ()
     information: tuple[str, ...] = ()
     received: datetime | None = None
     responded: datetime | None = None

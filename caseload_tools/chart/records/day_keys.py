@@ -16,8 +16,9 @@ from types import MappingProxyType
 from typing import Any
 
 from caseload_tools.chart.records.checking import CodedProblem
+from caseload_tools.chart.records.counted_days import AHEAD
 from caseload_tools.chart.records.problem import Problem
-from caseload_tools.dates import Interval, add_months, count_of
+from caseload_tools.dates import Interval, add_months, count_of, parse_day
 from caseload_tools.text import Document
 from caseload_tools.text.front_matter.marks import KeyPath
 
@@ -44,11 +45,7 @@ YEARS: Mapping[str, int] = MappingProxyType(
     {
         **dict.fromkeys(_HAPPENED_KEYS, HAPPENED),
         "opened": 1,
-        **dict.fromkeys(("next", "next_review", "reassess_on", "review_on", "check_by", "fee_review_on"), 5),
-        **dict.fromkeys(("due", "decisions/due", "follow_up/due"), 5),
-        **dict.fromkeys(("for_meeting", "effective", "period", "enrolments/from"), 5),
-        **dict.fromkeys(("end", "check_ins_until", "enrolments/to", "objectives/target_date"), 10),
-        "expires": 20,
+        **AHEAD,
     }
 )
 # Lengths of time and frequencies, of which none is longer than this.
@@ -110,6 +107,12 @@ class DayKeys:
 def day_keys_of(today: Day) -> DayKeys:
     """The table for a day, one for all records that are read on it."""
     return DayKeys(today)
+
+
+def lies_later(path: KeyPath, value: Any) -> bool:
+    """Whether a value that was lost is the day of what has happened, and was lost for nothing but lying ahead."""
+    key = "/".join(step for step in path if isinstance(step, str))
+    return YEARS.get(key) == HAPPENED and parse_day(str(value)[:_TEXT_OF_A_DAY]) is not None
 
 
 def _later(today: Day, years: int) -> str:

@@ -160,7 +160,7 @@ class _Telling:
         names = schema_resolved(schema.get("propertyNames", {}), place.whole)
         said = {_name_in(names, key): each for key, each in _entries(value)}
         made = {key: self.form(schema_below(schema, key), place.below(key), each) for key, each in said.items()}
-        if made and made != {OPEN: OPEN}:
+        if made and made not in ({OPEN: OPEN}, {OPEN: '"…"'}):
             return made
         key = _some_client(names) if is_client(names) else _example_taken(names) or OPEN
         return {key: self.form(schema_below(schema, key), place.below(key), None)}

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date as Day
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caseload_tools.chart.records.blanks import is_blank
+from caseload_tools.chart.records.counted_days import counted_days
 from caseload_tools.chart.records.other_forms import Meant, meant_by
 from caseload_tools.chart.records.problem import Problem, Repair
 from caseload_tools.chart.records.right_lines import RightLine, or_list, right_line
@@ -72,6 +74,8 @@ def schema_sentences(
         wanted, _, example = str(schema.get("x-say", "an id")).partition(", for example ")
         hint = f"for example {example}" if example else "see the plan for its ids"
         yield SchemaSentence("STR004", Problem(document, at, f"a key here must be {wanted}", hint), True)
+    elif counted := counted_days(path, error.instance, document.data):
+        yield _counted_day(counted, path, schema, document)
     elif (meant := meant_by(str(schema.get("x-form", "")), error.instance)) is not None:
         yield _other_form(meant, path, schema, document)
     elif keyword == "format" or (schema.get("x-code") == "STR005"):
@@ -212,6 +216,15 @@ def _other_form(meant: Meant, path: KeyPath, schema: dict[str, Any], document: D
         hint = f"write it as {wanted}"
     code = str(schema.get("x-code", "STR004"))
     return SchemaSentence(code, Problem(document, path, message, hint, repair=repair), not meant.whole)
+
+
+def _counted_day(days: tuple[Day, ...], path: KeyPath, schema: dict[str, Any], document: Document) -> SchemaSentence:
+    """`in 3 weeks`: the very date to write, counted from the record's own; of two it is to be said which."""
+    if len(days) == 1:
+        return _other_form(Meant(str(days[0])), path, schema, document)
+    hint = f"write {or_list(f'{path[-1]}: {day}' for day in days)}, whichever is meant"
+    wanted = str(schema["x-say"]).partition(",")[0]
+    return SchemaSentence("STR005", Problem(document, path, f"{name_of(path)} is not {wanted}", hint), True)
 
 
 def _bad_date(

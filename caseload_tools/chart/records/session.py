@@ -115,6 +115,7 @@ class Session(Record):
     off_plan_reason: str = ""
     interventions: tuple[str, ...] = ()
     participants: tuple[str, ...] = ()
+    agreement: str = ""
     location: str = ""
     telehealth_consent: str = ""
     emergency_contact_checked: bool = False

@@ -65,7 +65,15 @@ def unanswered_text(record: RiskRecord, chart: Chart) -> DangerText | None:
         return None
     answered = height(record.risk) if spoken else height("")
     first = next((each for each in _dangers(record, chart.practice) if height(each.level) > answered), None)
-    return None if first is None or reason_since(chart, record) else first
+    if first is None or reason_since(chart, record) or (spoken and _is_answered_beside(record, chart)):
+        return None
+    return first
+
+
+def _is_answered_beside(record: RiskRecord, chart: Chart) -> bool:
+    """A signed record stays as it is: what was asked and answered then stands in a signed addendum to it."""
+    beside = (each for each in chart.addenda if each.to == record.link and each.risk_reason)
+    return any(each.adds and each.date <= chart.today for each in beside)
 
 
 def unanswered_texts(chart: Chart) -> tuple[DangerText, ...]:

@@ -7,6 +7,7 @@ from datetime import date as Day
 from weakref import WeakKeyDictionary
 
 from caseload_tools.chart.chart import Chart, TakenScore
+from caseload_tools.chart.comfort import NO_HIGH_RISK
 from caseload_tools.chart.not_read import NOT_UNDERSTOOD, risk_not_understood
 from caseload_tools.chart.risk.danger_texts import DangerText, unanswered_texts
 from caseload_tools.chart.risk.risk_course import Witness, risk_course
@@ -133,7 +134,7 @@ def say_risks(charts: Iterable[Chart], read: str = "") -> str:
     levels = [f"{counted[level]} at {level} risk" for level in HEIGHTENED[::-1] if counted[level]]
     first = and_list(levels)
     if not levels and not any(each.is_unknown for each in found):
-        first = f"no high or moderate risk{read}"
+        first = f"{NO_HIGH_RISK}{read}"
     open_ = [
         f"{count_of(counted[state], 'client has', 'clients have')} {said}"
         for state, said in _OPEN_WORDS

@@ -6,6 +6,7 @@ original is not opened for writing at all. It names the original's digest, so th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from caseload_tools.chart.audience_doubts import AUDIENCE
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records import RECORD_TYPES, Record
 from caseload_tools.chart.records.addendum import Addendum
-from caseload_tools.chart.records.base import author_of
+from caseload_tools.chart.records.base import NOTHING, author_of
 from caseload_tools.chart.signing.act import Act, ActOutcome, Nothing, Refused
 from caseload_tools.chart.signing.people import usual_role
 from caseload_tools.chart.signing.signing_clock import signature_text
@@ -32,17 +33,29 @@ Taken = frozenset[str]
 
 
 def addend_record(
-    record: Record, chart: Chart, staff: Staff, moment: datetime, *, kind: str, reason: str, text: str = ""
+    record: Record,
+    chart: Chart,
+    staff: Staff,
+    moment: datetime,
+    *,
+    kind: str,
+    reason: str,
+    text: str = "",
+    more: Mapping[str, Any] = NOTHING,
 ) -> ActOutcome:
-    """A new addendum to a record. With its text it is complete and signed at once; without, it waits to be written."""
+    """A new addendum to a record. With its text it is complete and signed at once; without, it waits to be written.
+
+    `more` are further keys of it, such as `risk_reason`.
+    """
     refused = _unfit(record)
     if refused is not None:
         return refused
-    same = (each for each in chart.addenda if each.to == record.link and _says(each, staff, kind, reason, text))
+    beside = (each for each in chart.addenda if each.to == record.link and _says(each, staff, kind, reason, text))
+    same = (each for each in beside if all(each.data.get(key) == said for key, said in more.items()))
     before = next(same, None)
     if before is not None:
         return Nothing(before.path, "this was added already")
-    return _written(record, chart, staff, moment, kind, reason, text, f"{kind} to {record.link}")
+    return _written(record, chart, staff, moment, kind, reason, text, f"{kind} to {record.link}", more)
 
 
 def void_record(record: Record, chart: Chart, staff: Staff, moment: datetime, *, reason: str) -> ActOutcome:
@@ -111,7 +124,15 @@ def _not_theirs(record: Record, staff: Staff) -> Refused | None:
 
 
 def _written(
-    record: Record, chart: Chart, staff: Staff, moment: datetime, kind: str, reason: str, text: str, said: str
+    record: Record,
+    chart: Chart,
+    staff: Staff,
+    moment: datetime,
+    kind: str,
+    reason: str,
+    text: str,
+    said: str,
+    more: Mapping[str, Any] = NOTHING,
 ) -> ActOutcome:
     """The new file; signed by its author when it is complete."""
     fields: dict[str, Any] = {
@@ -122,6 +143,7 @@ def _written(
         "kind": kind,
         "author": staff.id,
         "reason": " ".join(reason.split()),
+        **more,
         "written": moment_text(moment),
         "to_digest": digest_of(record) if kind == "returned" else _original_digest(record, chart),
     }

@@ -42,6 +42,7 @@ _reason = click.option("--reason", required=True, metavar="WORDS", help="Why, in
 @click.option("--kind", type=click.Choice(_KINDS), help="Which kind of addition.")
 @click.option("--reason", metavar="WORDS", help="Why, in a few words.")
 @click.option("--text", metavar="WORDS", default="", help="What is added; `-` reads it from a pipe.")
+@click.option("--risk-reason", metavar="WORDS", default="", help="What was asked and answered of a danger it tells of.")
 @click.option("--author", metavar="ID", default="", help="Who adds it; the same as --as.")
 @as_option
 @format_option("text", "json")
@@ -54,6 +55,7 @@ def addend(
     kind: str | None,
     reason: str | None,
     text: str,
+    risk_reason: str,
     author: str,
     staff: str,
     format_: str,
@@ -78,9 +80,10 @@ def addend(
     person = who_am_i(root, practice, author or staff)
     desk = desk_for(root, practice, now(today, practice.today, practice.timezone))
     said = sys.stdin.read() if text == "-" else text
+    more = {"risk_reason": asked} if (asked := " ".join(risk_reason.split())) else {}
 
     def act(target: Target) -> ActOutcome:
-        return add_to(target.record, target.chart, person, desk.moment, kind=kind, reason=words, text=said)
+        return add_to(target.record, target.chart, person, desk.moment, kind=kind, reason=words, text=said, more=more)
 
     return print_outcomes(desk, desk.act_on_each([path], act), format_)
 

@@ -78,6 +78,7 @@ def due(
     wanted = DueFilter(clinician, programme, client)
     report = due_report(caseload, by=by, wanted=wanted, later=later)
     state.report(day)
+    state.report_later(today or as_of, day, sum(each.later for each in unread_for(caseload, wanted).values))
     if format_ == "json":
         print_json({"as_of": day.isoformat(), **report.as_json(), "owed": owed_as_data(caseload, wanted, later)})
     else:

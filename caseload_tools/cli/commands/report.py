@@ -84,6 +84,7 @@ def report(
     unread = unread_of_days(caseload, Days(since, until))
     told = with_unread(reports[name](caseload, Days(since, until)), unread)
     state.report(day)
+    state.report_later(today, day, sum(each.later for each in unread.values))
     if format_ == "json":
         print_json({"as_of": day.isoformat(), "from": since.isoformat(), "until": until.isoformat(), **told.as_json()})
     else:

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import takewhile
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.consents import without_consent
 from caseload_tools.chart.ledger import owed, wanted
-from caseload_tools.chart.records import Problems
+from caseload_tools.chart.records import Problem, Problems
 from caseload_tools.chart.records.client import Client
-from caseload_tools.chart.records.consent import RELEASES, Consent
-from caseload_tools.chart.records.contact import Contact
+from caseload_tools.chart.records.consent import Consent
 from caseload_tools.chart.records.session import Session
+from caseload_tools.chart.release_contents import laws_over
 from caseload_tools.dates import add_months, count_of, lateness, parse_day
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy
+from caseload_tools.practice.laws import PART2, MinorsConsent, laws_of
+from caseload_tools.practice.profiles import GENERAL
 from caseload_tools.values import replace
-
-_THIRD_PARTY_PURPOSES = ("coordination", "collateral", "monitoring", "advocacy")
-_REQUIRED = {
-    "release-of-information": ("from", "to", "information", "purpose", "right_to_revoke_explained"),
-    "part2-release": ("from", "to", "information", "purpose", "right_to_revoke_explained"),
-}
-_SELF = ("client", "self")
 
 
 @rule("CON001", cites=("S2.16", "S4.5"), limit="consent_grace")
@@ -48,140 +44,13 @@ def service_without_consent(chart: Chart) -> Problems:
         yield found[0].at("date", "no consent to treatment was in force on this day", hint)
 
 
-@rule("CON002", cites=("45 CFR 164.508(c)(1)", "42 CFR 2.31(a)"))
-def release_lacks_an_element(consent: Consent) -> Problems:
-    """A release of information lacks something it must hold to be valid.
-
-    Who may tell, to whom, what, for what, until when, and that it can be revoked. Without one of them the
-    recipient may refuse it, and the disclosure had no ground.
-
-    Bad:
-        kind: release-of-information
-        from: dana.ruiz
-        to: agencies/riverside
-        information: [attendance]
-        expires: 2027-01-05
-        --- agency riverside
-    Good:
-        kind: release-of-information
-        from: dana.ruiz
-        to: agencies/riverside
-        information: [attendance]
-        purpose: help in finding work
-        expires: 2027-01-05
-        --- agency riverside
-    """
-    if consent.status == "draft":
-        return
-    values = {
-        "from": consent.from_,
-        "to": consent.to,
-        "information": consent.information,
-        "purpose": consent.purpose,
-        "right_to_revoke_explained": consent.right_to_revoke_explained,
-    }
-    for key in _REQUIRED.get(consent.kind, ()):
-        if not values[key]:
-            yield consent.at(key, f"a release of information needs `{key}`", f"add `{key}:`")
-    if consent.kind in _REQUIRED and consent.expires is None and not consent.expires_on_event:
-        yield consent.at("expires", "the release does not say when it ends", "add `expires:` or `expires_on_event:`")
-
-
-def _covers(consent: Consent, contact: Contact) -> bool:
-    return consent.kind in RELEASES and (consent.to == contact.with_ or consent.link == contact.consent)
-
-
-@rule("CON003", cites=("S0.22", "S0.26", "S2.4", "S3.15", "45 CFR 164.508"))
-def contact_outside_a_release(contact: Contact, chart: Chart) -> Problems:
-    """Somebody outside was spoken to about the client, and no release covered it on that day.
-
-    The release has to be in force on the day, for this recipient, and for what was told; nobody cites a revoked one.
-
-    Bad:
-        with: agencies/riverside
-        purpose: coordination
-        --- agency riverside
-    Bad:
-        with: agencies/riverside
-        purpose: coordination
-        information: [diagnosis]
-        consent: consents/2026-01-12-riverside
-        --- consent 2026-01-12-riverside
-        kind: release-of-information
-        from: dana.ruiz
-        to: agencies/riverside
-        information: [attendance]
-        purpose: help in finding work
-        expires: 2027-01-12
-        --- agency riverside
-    Good:
-        with: agencies/riverside
-        purpose: coordination
-        information: [attendance]
-        consent: consents/2026-01-12-riverside
-        --- consent 2026-01-12-riverside
-        kind: release-of-information
-        from: dana.ruiz
-        to: agencies/riverside
-        information: [attendance]
-        purpose: help in finding work
-        expires: 2027-01-12
-        --- agency riverside
-    """
-    outside = contact.with_ not in _SELF and contact.purpose in _THIRD_PARTY_PURPOSES
-    if chart.client is not None and chart.client.guardian and "/" not in contact.with_:
-        return  # a minor's guardian is told by right; agencies still need a release
-    if not outside or not contact.reached or contact.level == "macro" or not chart.fully_read("consent"):
-        return
-    covering = [each for each in chart.consents if _covers(each, contact)]
-    in_force = [each for each in covering if each.holds_on(contact.date)]
-    if not in_force:
-        message = "no release was in force for this recipient on this day"
-        if covering:
-            message = "the release for this recipient was not in force on this day"
-        yield contact.at("with", message, "renew the release before the next call; say here what the call was based on")
-        return
-    cited = chart.find(contact.consent)
-    if isinstance(cited, Consent) and cited.status == "revoked" and not cited.holds_on(contact.date):
-        hint = f"cite the one that was in force, such as {in_force[-1].link}"
-        yield contact.at("consent", "the release that this cites was revoked by this day", hint)
-    allowed = {word for each in in_force for word in each.information}
-    for index, told in enumerate(contact.information):
-        if allowed and told not in allowed:
-            hint = f"see {in_force[-1].link}"
-            yield contact.at(("information", index), "the release does not cover this information", hint)
-
-
-@rule("CON004", cites=("S2.4", "S2.6"))
-def family_without_permission(session: Session, chart: Chart) -> Problems:
-    """Somebody close to the client took part in a session without the client's permission on file.
-
-    Including the family helps, with permission: a family consent in force on that day.
-
-    Bad:
-        participants: [client, brother]
-    Good:
-        participants: [client, brother]
-        --- consent 2026-01-05-family
-        kind: family
-        to: brother
-        allows: [attend]
-    """
-    if not session.took_place or not chart.fully_read("consent"):
-        return
-    others = [who for who in session.participants if who not in _SELF and "." not in who]
-    if not others or session.service == "group" or (chart.client is not None and chart.client.guardian):
-        return
-    if not any(each.kind == "family" for each in chart.consents_on(session.date)):
-        hint = f"if it was given, record it with its day: `caseload new consent {chart.typed} --kind family`"
-        yield session.at("participants", "no family consent was in force on this day", hint)
-
-
-@rule("CON005", cites="45 CFR 164.508(c)(1)(v)", level="warning", limit="consent_warning")
+@rule("CON005", cites=("45 CFR 164.508(c)(1)(v)", "42 CFR 2.31(c)"), level="warning", limit="consent_warning")
 def consent_runs_out(consent: Consent, chart: Chart, policy: Policy) -> Problems:
     """A consent has run out or runs out soon, and nothing has renewed it.
 
-    Renewed in time it is a signature; afterwards it is a gap in which nobody may be told anything.
+    Renewed in time it is a signature. Afterwards whatever rests on it alone stops: what family may do and hear, what the
+    release named. What needs no consent goes on: outside of Part 2 treatment and payment, and everywhere the report that
+    a law asks for and the medical emergency.
 
     Bad:
         kind: family
@@ -233,65 +102,13 @@ def telehealth_without_consent(session: Session, chart: Chart) -> Problems:
     more = len(list(takewhile(lambda each: not _agreed_to_telehealth(each, chart), held[at + 1 :])))
     also = f", nor for {count_of(more, 'session')} after it" if more else ""
     hint = f"if it was given, record it with its day: `caseload new consent {chart.typed} --kind telehealth`"
+    for law in laws_of(chart.policy_for(session)).about("telehealth", session.date):
+        hint += f" ({law.source}{'' if law.verified else ', not checked'})"
     yield session.at("setting", f"no telehealth consent was in force on this day{also}", hint)
 
 
 def _agreed_to_telehealth(session: Session, chart: Chart) -> bool:
     return any(each.kind == "telehealth" for each in chart.consents_on(session.date))
-
-
-@rule("CON012", cites="S0.10")
-def unsafe_channel_used(contact: Contact, chart: Chart) -> Problems:
-    """The client was contacted on a channel that client.md says not to use.
-
-    A message on the wrong telephone can put somebody in danger.
-
-    Bad:
-        channel: sms
-        --- client
-        do_not_contact: [sms]
-    Good:
-        channel: phone
-        --- client
-        do_not_contact: [sms]
-    """
-    client = chart.client
-    if client is None or contact.direction != "out" or not contact.is_with_client:
-        return
-    if contact.channel in client.do_not_contact:
-        safe = [each for each in client.safe_channels if each not in client.do_not_contact]
-        hint = "client.md lists it under `do_not_contact`; use " + (", ".join(safe) or "another")
-        yield contact.at("channel", "the client is not to be contacted on this channel", hint)
-
-
-@rule("CON008", cites="45 CFR 164.508(b)(3)(ii)")
-def psychotherapy_notes_in_a_wider_release(consent: Consent) -> Problems:
-    """A release covers psychotherapy notes together with other information.
-
-    An authorisation for psychotherapy notes stands alone, so that nobody signs it by the way.
-
-    Bad:
-        kind: release-of-information
-        from: dana.ruiz
-        to: agencies/riverside
-        information: [attendance, psychotherapy notes]
-        purpose: help in finding work
-        expires: 2027-01-05
-        --- agency riverside
-    Good:
-        kind: release-of-information
-        from: dana.ruiz
-        to: agencies/riverside
-        information: [attendance]
-        purpose: help in finding work
-        expires: 2027-01-05
-        --- agency riverside
-    """
-    words = [word.casefold() for word in consent.information]
-    about_notes = any("psychotherapy note" in word or "process note" in word for word in words)
-    if about_notes and (consent.kind != "psychotherapy-notes" or len(words) > 1):
-        hint = "make a consent of its own with `kind: psychotherapy-notes`"
-        yield consent.at("information", "psychotherapy notes need a release of their own", hint)
 
 
 @rule("CON010", cites="S1.14", level="warning", limit="policy_acknowledge_within")
@@ -322,8 +139,9 @@ def policy_not_acknowledged(chart: Chart) -> Problems:
 def minor_signed_alone(consent: Consent, chart: Chart, policy: Policy) -> Problems:
     """The client signed alone and was under age, or has come of age and the guardian's signature still stands.
 
-    Who may sign depends on the age on that day and on state law; the policy says from which age clients sign. A year
-    of birth, or the flag `minor`, is enough to ask.
+    Who may sign depends on the age on that day, on the service and on state law, where the practice names its state
+    (`jurisdiction`); otherwise the policy says from which age clients sign. A year of birth, or the flag `minor`, is
+    enough to ask.
 
     Bad:
         signed_by: client
@@ -365,29 +183,52 @@ def minor_signed_alone(consent: Consent, chart: Chart, policy: Policy) -> Proble
         born: 2012
         flags: [minor]
     """
-    age, client = policy.count("age_of_consent"), chart.client
-    if age is None or client is None or consent.status == "draft" or consent.kind == "policy":
+    client, usual = chart.client, policy.count("age_of_consent")
+    if usual is None or client is None or consent.status == "draft" or consent.kind == "policy":
         return
-    of_age = _of_age(client, age)
-    if of_age is None:
-        if "minor" in client.flags and consent.signed_by == "client" and not consent.authority:
-            yield consent.at("signed_by", "the client is a minor, as client.md says", _SIGNED_FOR)
-        return
-    earliest, latest = of_age
-    if consent.signed_by == "client" and consent.starts < latest and not consent.authority:
-        if consent.starts < earliest:
-            yield consent.at("signed_by", f"the client was not yet {age} on this day", _SIGNED_FOR)
-        else:
-            message = f"the client was perhaps not yet {age} on this day"
-            asked = consent.at("signed_by", message, f"write the day under `born`, or {_SIGNED_FOR}")
-            yield replace(asked, most="warning")
-    elif consent.signed_by == "guardian" and chart.is_open and latest <= chart.today and consent.holds_on(chart.today):
-        yield consent.at(
-            "signed_by", f"the client has been {age} since {latest}", "let the client sign a consent of their own"
-        )
+    if consent.signed_by == "client" and not consent.authority and _may_be_minor(consent, client, usual):
+        yield from _signed_alone(consent, client, policy)
+    elif consent.signed_by == "guardian" and chart.is_open and consent.holds_on(chart.today):
+        of_age = _of_age(client, usual)
+        if of_age is not None and of_age[1] <= chart.today:
+            message = f"the client has been {usual} since {of_age[1]}"
+            yield consent.at("signed_by", message, "let the client sign a consent of their own")
 
 
 _SIGNED_FOR = "add the guardian's consent, or say under `authority` why the client may sign"
+
+
+def _signed_alone(consent: Consent, client: Client, policy: Policy) -> Iterator[Problem]:
+    law = _law_on_file(consent, policy)
+    age = policy.count("age_of_consent") if law is None or law.age is None else law.age
+    assert age is not None  # the rule is off without one
+    hint = _SIGNED_FOR
+    if law is not None:
+        hint = f"{hint}; {law.words} ({law.source if law.verified else f'{law.source}, not checked'})"
+    of_age = _of_age(client, age)
+    if of_age is None:
+        if "minor" in client.flags:
+            yield consent.at("signed_by", "the client is a minor, as client.md says", hint)
+    elif consent.starts < of_age[0]:
+        found = consent.at("signed_by", f"the client was not yet {age} on this day", hint)
+        yield found if law is None or law.verified else replace(found, most="warning")
+    elif consent.starts < of_age[1]:
+        message = f"the client was perhaps not yet {age} on this day"
+        asked = consent.at("signed_by", message, f"write the day under `born`, or {hint}")
+        yield replace(asked, most="warning")
+
+
+def _may_be_minor(consent: Consent, client: Client, age: int) -> bool:
+    """Whether there is anything to ask: the law on file only ever lets somebody younger sign, and takes time to read."""
+    of_age = _of_age(client, age)
+    return "minor" in client.flags if of_age is None else consent.starts < of_age[1]
+
+
+def _law_on_file(consent: Consent, policy: Policy) -> MinorsConsent | None:
+    """What the state says of this service, unless the practice or a profile for its state has a limit of its own."""
+    laws = laws_over(consent, policy)
+    found = laws.minors("substance-use" if laws.has(PART2) else "mental-health", consent.starts)
+    return found[-1] if found and policy["age_of_consent"].source == GENERAL else None
 
 
 def _of_age(client: Client, age: int) -> tuple[date, date] | None:

@@ -19,7 +19,7 @@ def danger_in_the_text_only(record: Session | Contact | Assessment, chart: Chart
     What only the prose knows, no list and no colleague at night will find. Sentences behind a key are read, and
     comments, which no page shows. "Denies thoughts of suicide" is understood
     as a no, and so is what lies years back or happened to somebody else; what the client said in quotation marks
-    counts. The words are the practice's: `[words] danger` and `allow` in caseload.toml.
+    counts. Of a signed record, a signed addendum with `risk_reason:` says what was asked and answered. The words are the practice's: `[words] danger` and `allow` in caseload.toml.
 
     Bad:
         risk: none
@@ -49,6 +49,19 @@ def danger_in_the_text_only(record: Session | Contact | Assessment, chart: Chart
 
         Denies suicidal thoughts.
     Good:
+        risk: none
+        signatures:
+          - {by: dana.ruiz, role: clinician, at: 2026-01-19 12:00}
+
+        ## Subjective
+
+        Says she thinks of suicide most evenings.
+        --- addendum 2026-01-22
+        to: sessions/2026-01-19
+        risk_reason: Meant a film that she saw; asked on the day, no thoughts of her own
+        signatures:
+          - {by: dana.ruiz, role: clinician, at: 2026-01-22 12:00}
+    Good:
         risk: low
         safety_plan: safety/2026-01-19
 
@@ -66,5 +79,7 @@ def danger_in_the_text_only(record: Session | Contact | Assessment, chart: Chart
         said = f"`risk` says {record.risk}"
     message = f"{found.what} of harm, and {said}"
     hint = "set `risk:` to what was found, or say under `risk_reason:` what was asked and answered"
+    if record.signatures:
+        hint = "the record is signed: say what was asked and answered with `caseload addend --risk-reason`"
     line, column = record.place_in_prose(found.start)
     yield record.at(found.path, message, hint) if found.path else record.at_line(line, message, hint, column)

@@ -11,6 +11,7 @@ from caseload_tools.chart.records.incident import Incident
 from caseload_tools.dates import lateness
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy, Practice
+from caseload_tools.practice.laws import laws_of
 
 _SAID = {
     "report": "add `report: reported`, `reported_to:` and `reported_on:`, or `report: not-required` with `reason:`",
@@ -29,7 +30,8 @@ def report_by_law_owed(incident: Incident, policy: Policy, practice: Practice, t
 
     Asked at once where abuse or neglect was told or seen, or somebody who was named was threatened; and wherever the
     incident itself says that a report is pending. Which report, to whom and by when, the law of your place says: the
-    limit is a default. Closing the chart does not end it.
+    limit is a default. Of a threat the hint says whether the state makes it a duty or a permission to tell, where the
+    practice names its state and its law is on file. Closing the chart does not end it.
 
     Bad:
         kind: abuse
@@ -91,7 +93,20 @@ def report_by_law_owed(incident: Incident, policy: Policy, practice: Practice, t
         what = "a report by law is pending" if incident.report == "pending" else "it may have to be reported by law"
         if incident.report in ("reported", "not-required"):
             what = f"`report: {incident.report}` needs `{step.key}`"
-        yield incident.at(step.key, f"{what}{late}", _SAID[step.key if incident.report else ""])
+        hint = _SAID[step.key if incident.report else ""]
+        if incident.kind == "threat":
+            hint = f"{hint}; {_duty(policy, incident.date)}"
+        yield incident.at(step.key, f"{what}{late}", hint)
+
+
+def _duty(policy: Policy, day: date) -> str:
+    """What the state makes of a threat to others; that nothing is on file is said, and is no answer."""
+    on_file = laws_of(policy).duties(day)
+    if not on_file:
+        return "what the law of your state asks of a threat is not on file here"
+    law = on_file[-1]
+    kind = {"duty": "a duty", "permission": "a permission, no duty", "none": "no rule"}[law.kind]
+    return f"by state law {kind}: {law.words} ({law.source}{'' if law.verified else ', not checked'})"
 
 
 @rule("RSK014", cites="S0.6", level="warning")

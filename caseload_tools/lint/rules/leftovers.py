@@ -38,6 +38,21 @@ _NOT_A_PROMPT = late_pattern(
     rf"|(?:{_NOTED})\b[^/|]*)\]",
     re.IGNORECASE,
 )
+_VERBS = (
+    r"\w{2,}ed|was|were|is|are|had|has|did|does|said|says|told|went|came|took|got|felt|kept|left|made|saw|thought|knew"
+    r"|wept|spoke|sang|swore|meant|gave|held|put|ran|sat|stood|fell|shook|bit|hid|hit|let|rose|began|broke|could|would"
+)
+_GESTURES = (
+    r"laugh(?:ed|ing)|cr(?:ied|ying)|wept|weeping|shrug(?:s|ged)?|nod(?:s|ded)?|sigh(?:s|ed)?|smil(?:ed|es|ing)|sobb(?:ed|ing)"
+    r"|in tears|tearful|(?:long |short )?(?:pause|silence)|silent|quietly|softly|loudly|whisper(?:ed|ing)|not|later|again"
+    r"|still|meaning|i\.e\.|the one|the same"
+)
+# What somebody says of what happened, as a clause with its verb or a gesture: a prompt asks for it, or leaves room.
+_OWN_WORDS = late_pattern(
+    rf"\[(?:(?:and |but |so |then )?(?:s?he|they|i|we|it|you|nobody|no one|somebody|both)(?: \w+)? (?:{_VERBS})"
+    rf"|(?:s?he|they|we|i)(?:['’](?:s|d|re|m|ve|ll))|{_GESTURES})\b(?![^\]]*(?:[/|_…]|\.\.\.|\b(?:here|enter|insert|select)\b))[^\]]*\]",
+    re.IGNORECASE,
+)
 _TAG = late_pattern(r"</?(?:b|i|u|em|strong|br|p|sub|sup|hr|mark|small|del|ins|kbd|code)>", re.IGNORECASE)
 
 
@@ -46,7 +61,7 @@ def leftover_of_a_template(record: Record, practice: Practice) -> Problems:
     """Something of a template was left in the text: a TODO, a blank to fill in, a prompt in brackets.
 
     It says that the note was not finished, whatever the signature says. A word in brackets inside a quotation, a
-    footnote and an unticked box are left alone. Your own templates' prompts: `[words] leftovers` in caseload.toml.
+    footnote, an unticked box and a clause with its verb (`[she laughed at that]`) are left alone. Your own templates' prompts: `[words] leftovers` in caseload.toml.
 
     Bad:
         format: narrative
@@ -60,6 +75,10 @@ def leftover_of_a_template(record: Record, practice: Practice) -> Problems:
         format: narrative
 
         Two calls were made [Mon, no answer]; on the line she said a set [a,b] means nothing $[a,b]$ to her.
+    Good:
+        format: narrative
+
+        Read the letter aloud [she laughed at that] and put it away.
     Good:
         format: narrative
 
@@ -85,9 +104,11 @@ def _first_blank(record: Record) -> int | None:
         return None
     prose = record.document.prose
     places = [
-        match.start()
-        for pattern in patterns
-        for match in pattern.finditer(prose.text)
-        if not _NOT_A_PROMPT.match(match.group()) and not _TAG.fullmatch(match.group())
+        match.start() for pattern in patterns for match in pattern.finditer(prose.text) if not _is_own(match.group())
     ]
     return min((place for place in places if not prose.is_quoted(place)), default=None)
+
+
+def _is_own(found: str) -> bool:
+    """Whether what stands between two signs is what a person says, or a sign of a page."""
+    return any(each.match(found) for each in (_NOT_A_PROMPT, _OWN_WORDS)) or _TAG.fullmatch(found) is not None

@@ -113,9 +113,8 @@ def ready_made_phrase(record: Session | Review, practice: Practice) -> Problems:
 
 _CAPITALS = re.compile(r"[A-Z](?=[A-Z])[A-Z]{1,4}s?(?![\w@])", re.ASCII)  # looking ahead first is twice as quick
 _SHORT = re.compile(r"\b(?:[a-z]/[a-z]{0,2}|[htrsd]x|pt)(?![\w@])", re.ASCII | re.IGNORECASE)
-_SHORTHAND = frozenset(
-    {"c/o", "w/", "w/o", "f/u", "r/o", "h/o", "s/p", "b/c", "d/c", "hx", "tx", "rx", "sx", "dx", "pt"}
-)
+# Not `w/`, `w/o` and `c/o`, which people write who are no clinicians.
+_SHORTHAND = frozenset({"f/u", "r/o", "h/o", "s/p", "b/c", "d/c", "hx", "tx", "rx", "sx", "dx", "pt"})
 _SHORT_WORDS = frozenset(each.encode() for each in _SHORTHAND if "/" not in each)
 # `Duluth MN`, and not `MI used to explore …`.
 _A_PLACE = re.compile(r"[a-z] [A-Z][a-z]+,? \Z")

@@ -326,8 +326,9 @@ def readers_not_certain(record: Record, practice: Practice) -> Problems:
     Nobody can tell whom it is for, so it is kept back from everybody but whoever opens the file: no page has it, and
     `caseload build` ends with 1. That is so for a key without a word, another word, another key, one that stands below
     another or behind a `#`, and a line below the front matter; for `draft: true`, `publish: false` and other keys by
-    which programs keep a page back; and for a tag or a class such as `private`, in the text as well (`#private`). A tag
-    that says nothing of readers, such as `anxiety`, keeps nothing back.
+    which programs keep a page back; and for a tag or a class such as `private` or `mine`, in the text as well
+    (`#private`). So it is for a sentence of the text that says it and nothing else, at the end of a line: "Only for
+    me." A tag that says nothing of readers, such as `anxiety`, keeps nothing back.
 
     Bad:
         visibility: TBD
@@ -340,6 +341,14 @@ def readers_not_certain(record: Record, practice: Practice) -> Problems:
     Bad:
         # visibility: clinician-only
         attendance: attended
+    Bad:
+        tags: [mine]
+    Bad:
+        format: narrative
+
+        He said it helps to ring his brother.
+
+        Only for me.
     Good:
         visibility: clinician-only
     """
@@ -350,6 +359,10 @@ def readers_not_certain(record: Record, practice: Practice) -> Problems:
     hint = "write `visibility:` with `team`, `supervisor`, `client-safe` or `clinician-only`"
     hint += ", above the last `---`" if doubt.line >= record.document.body_line else ""
     hint += ", and take this out" if doubt.path != ("visibility",) else ""
+    if record.signatures:
+        hint = (
+            "the record is signed: say it under `corrects: {visibility: …}` of a signed correction (`caseload addend`)"
+        )
     if doubt.path:
         yield record.at(doubt.path, message, hint)
     else:

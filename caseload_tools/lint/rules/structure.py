@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.corrections import NEVER_CORRECTED
 from caseload_tools.chart.records import RECORD_TYPES, Record
 from caseload_tools.chart.records.referral import Referral
 from caseload_tools.chart.records.review import Review
+from caseload_tools.chart.records.schemas import bundled_schema
 from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import parse_day
+from caseload_tools.history.record_path import CLIENTS
 from caseload_tools.lint import FaultyDocument, Problems, StrayFile, rule
 from caseload_tools.practice import Practice
 from caseload_tools.practice.record_format import say_needed
+from caseload_tools.values import replace
 
 # What is given while a chart is open, and so lies in an episode.
 
@@ -98,7 +102,7 @@ def key_or_word_not_known(faulty: FaultyDocument) -> Problems:
     Good:
         attendance: attended
     """
-    yield from faulty.problems_coded("STR004")
+    yield from _answerable(faulty, "STR004")
 
 
 @rule("STR005", cites="S2.40", fixes=True)
@@ -118,7 +122,19 @@ def date_not_plain(faulty: FaultyDocument) -> Problems:
     Good:
         date: 2026-01-19
     """
-    yield from faulty.problems_coded("STR005")
+    yield from _answerable(faulty, "STR005")
+
+
+def _answerable(faulty: FaultyDocument, code: str) -> Problems:
+    """The problems with a code; of a lost value of what was signed in a chart, where to say what was meant."""
+    known = bundled_schema(faulty.type)["properties"] if faulty.type in RECORD_TYPES else {}
+    signed = bool(faulty.document.data.get("signatures")) and faulty.document.path.startswith(CLIENTS)
+    for coded in faulty.problems:
+        if coded.code == code:
+            key = coded.problem.path[0] if coded.problem.path else ""
+            lost = signed and coded.loses and not coded.newer and key in known and key not in NEVER_CORRECTED
+            where = "; as the record is signed, under `corrects` of a signed correction (`caseload addend`)"
+            yield replace(coded.problem, hint=coded.problem.hint + where) if lost else coded.problem
 
 
 @rule("STR006", cites=("S0.27", "design: path is identity"))

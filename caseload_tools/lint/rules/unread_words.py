@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.draft_hints import unread_comments
 from caseload_tools.chart.records import Problems, Record, Repair
@@ -12,9 +14,12 @@ from caseload_tools.errors import CaseloadError
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Practice
 from caseload_tools.text.body_syntax import hidden_spans
-from caseload_tools.text.front_matter.marks import KeyPath
+from caseload_tools.text.front_matter.marks import KeyPath, value_at
+from caseload_tools.text.language.patterns import late_pattern
 from caseload_tools.text.sections import Comment
 
+_TAGS = ("tags", "tag", "cssclasses")
+"""Keys of editors, in which the sign of a tag is typed as in a text."""
 _ADDEND = "the record is signed and stays as it is: add the words with `caseload addend`"
 
 
@@ -60,10 +65,15 @@ def _unread(record: Record, comment: Comment) -> Problem:
         message = "the value ends at this `#`: no page, no search, no signature has what stands behind it"
     whole = bundled_schema(record.word)
     free = path is not None and takes_sentence(schema_at(whole, path), whole)
-    repair = Repair("quote", "", path) if path is not None and free and _may_be_quoted(record, path) else None
+    tagged = path is not None and path[0] in _TAGS
+    repair = (
+        Repair("quote", "", path) if path is not None and free and not tagged and _may_be_quoted(record, path) else None
+    )
     hint = "write it below the front matter, or delete it"
     if record.signatures:
         hint = _ADDEND
+    elif tagged:
+        hint = "tags need no `#` in the front matter: write them without it, as in `tags: [one, two]`"
     elif repair is not None:
         key = f"{path[-1]}: " if path and isinstance(path[-1], str) else "- "
         line = record.document.text.split("\n")[comment.line - 1]
@@ -131,15 +141,30 @@ def comment_never_closed(record: Record) -> Problems:
 
 @rule("STR021", cites=("S1.5", "design: strict reading"), level="warning")
 def comment_begun_within_a_word(record: Record) -> Problems:
-    """A percent sign that was typed twice hides the words up to the next one.
+    """A percent sign that was typed twice hides the words up to the next one, or some editors show a comment.
 
     `%%` begins a comment, in editors, on the site and for these rules. Behind a figure or a word it was mostly not meant
-    as one: "Slept 50%% of nights. He is afraid. Ate 20%% of meals." hides that he is afraid.
+    as one: "Slept 50%% of nights. He is afraid. Ate 20%% of meals." hides that he is afraid. In a line that is indented
+    by four blanks, in the title of a link or behind a backslash it is hidden here, and some editors show it as typed.
 
     Bad:
         format: narrative
 
         Slept 50%% of nights. Has not eaten since Monday. Drank 20%% less.
+    Bad:
+        format: narrative
+
+        He wrote down what he hears:
+
+            go %% to the river %% and wait
+    Bad:
+        format: narrative
+
+        See [the last note](sessions/2026-01-05 "%% not for him %%") for what he asked.
+    Bad:
+        format: narrative
+
+        Writes \\%% he never did %% on every page.
     Good:
         format: narrative
 
@@ -152,6 +177,52 @@ def comment_begun_within_a_word(record: Record) -> Problems:
             hint = "type a percent sign once; before a comment, leave a blank"
             message = "`%%` behind a word hides all up to the next `%%`"
             yield record.at_line(line, message, _ADDEND if record.signatures else hint, column)
+        elif span.closed and _SHOWN_BY_SOME.search(
+            record.prose[record.prose.rfind("\n\n", 0, span.start) + 1 : span.start]
+        ):
+            line, column = record.place_in_prose(span.start)
+            message = "this comment is hidden here, and some editors show it where it stands"
+            hint = "set it on a line of its own, or take its marks out"
+            yield record.at_line(line, message, _ADDEND if record.signatures else hint, column)
+
+
+# Behind four blanks at the beginning of a paragraph, in the title of a link, behind a backslash.
+_SHOWN_BY_SOME = late_pattern(r"\A\n?(?: {4}|\t)[^\n]*\Z|\]\([^()\n]*[\"'(][^()\n]*\Z|\\\Z")
+
+
+@rule("PRV014", cites=("S1.11", "design: strict reading"))
+def comment_in_a_value(record: Record) -> Problems:
+    """The marks of a comment stand in a value, where they hide nothing: it is shown as it was typed.
+
+    `<!-- … -->` and `%% … %%` hide what stands between them in the text below the front matter. A value such as
+    `homework:` is on the site, in lists and in print with all its words.
+
+    Bad:
+        homework: Ring the adviser <!-- he owes her money -->
+    Bad:
+        homework: Ring the adviser %% he owes her money %%
+    Bad:
+        --- contact 2026-01-19
+        outcome: Left a message <!-- brother answered -->
+    Bad:
+        --- task 2026-01-12-form
+        what: bring the form <!-- she does not want to -->
+    Bad:
+        --- incident 2026-01-19
+        what: A slip in the hall %% says he was pushed %%
+    Good:
+        homework: Ring the adviser, 50%% of the days
+    """
+    if "<!--" not in record.document.text and "%%" not in record.document.text:
+        return
+    for path in record.document.places:
+        value = value_at(record.document.data, path)
+        if isinstance(value, str) and _COMMENT.search(value):
+            hint = "write it below the front matter, in a record that is kept back, or nowhere"
+            yield record.at(path, "these marks hide nothing in a value: all of it is shown", hint)
+
+
+_COMMENT = late_pattern(r"<!--|%%.*%%", re.DOTALL)
 
 
 @rule("STR019", cites=("S0.27", "design: path is identity"), allowable=False)

@@ -7,14 +7,17 @@ the title that the schema has for the key, or its name.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.not_read import NOT_UNDERSTOOD
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.blanks import is_blank
 from caseload_tools.chart.records.schemas import bundled_schema, schema_below, schema_resolved
 from caseload_tools.practice.measures import MEASURES
 from caseload_tools.site.addresses import record_address
+from caseload_tools.site.components.marks import state_mark
 from caseload_tools.site.html import Child, Html, element, joined_html, link
 from caseload_tools.site.safe_html import safe_line
 from caseload_tools.text import Document
@@ -29,6 +32,8 @@ NOT_LISTED = {
     "id": "it stands before what it is the id of",
 }
 
+NOTHING_UNCLEAR: Mapping[str | int, Html] = MappingProxyType({})
+
 
 def key_facts(record: Record, chart: Chart | None = None) -> Html | None:
     """All keys of a record but those of NOT_LISTED; None where there are none. Those of the practice's own are told
@@ -37,8 +42,9 @@ def key_facts(record: Record, chart: Chart | None = None) -> Html | None:
     own = chart.practice.fields.get(record.type, {}) if chart is not None else {}
     schema = bundled_schema(record.type)
     said = {key: value for key, value in record.data.items() if key not in NOT_LISTED and key not in own}
+    unclear = {path[0]: state_mark(NOT_UNDERSTOOD, "late") for path in record.lost}
     rows = _Rows(chart, schema)
-    found = list(rows.of_mapping(said, schema))
+    found = list(rows.of_mapping(said, schema, unclear))
     return element("dl", joined_html(found), class_="keys") if found else None
 
 
@@ -63,14 +69,16 @@ class _Rows:
         self._chart = chart
         self._whole = whole
 
-    def of_mapping(self, data: Mapping[str, Any], schema: Schema) -> Iterator[Html]:
-        """A name and a value for each key that says something."""
+    def of_mapping(
+        self, data: Mapping[str, Any], schema: Schema, unclear: Mapping[str | int, Html] = NOTHING_UNCLEAR
+    ) -> Iterator[Html]:
+        """A name and a value for each key that says something, with a mark where nobody could read the value."""
         for key, value in data.items():
             below = schema_resolved(schema_below(schema, key), self._whole)
             if not is_blank(value) and value not in ([], {}):
                 named = key_title(key, below) if key in schema.get("properties", {}) else key  # an id, as typed
                 yield element("dt", named)
-                yield element("dd", self.value(value, below))
+                yield element("dd", self.value(value, below), *((" ", unclear[key]) if key in unclear else ()))
 
     def value(self, value: Any, schema: Schema) -> Child:
         """A value as it is read: words, a list of words, or rows of its own."""

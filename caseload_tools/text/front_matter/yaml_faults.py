@@ -49,6 +49,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "the bracket that opens here is never closed, or a comma is missing",
         "close it; put text that has brackets in double quotes",
     ),
+    "hidden rest": (
+        "a `#` inside brackets hides the rest of its line, the closing bracket too",
+        "take the `#` out, as tags need none here, or put what it belongs to in double quotes",
+    ),
     "first character": ("a text cannot begin with {name} here", "put the whole text in double quotes"),
     "comma": ("a comma with nothing in front of it", "take one of the two commas away"),
     "backslash": ("a backslash in double quotes", "use single quotes, or write two backslashes"),
@@ -60,6 +64,7 @@ WORDS: dict[str, tuple[str, str]] = {
 
 _NO_SPACE = re.compile(r"[ ]*(?:- +)*[A-Za-z_][\w.-]*:[^\s:]")
 _HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
+_NUMBER_SIGN = re.compile(r"(?<=[\s,\[{])#[^\n]*[\]}]")
 _PERCENT = re.compile(r"^%", re.MULTILINE)
 
 
@@ -85,7 +90,7 @@ def name_error(source: str, problem: str, context: str, at: int, opened: int, ba
         if words in context or (kind == "tag" and "tag handle" in problem):
             return kind or "first character", opened, source[opened : opened + 1]
     if "flow" in context:
-        return "open bracket", opened, ""
+        return _open_bracket(source, opened)
     return _structure(source, problem, context, at)
 
 
@@ -124,8 +129,15 @@ def _first_character(source: str, at: int, context: str) -> tuple[str, int, str]
     if char.strip():
         return _mark(source, at, char)
     if "flow" in context:
-        return "open bracket", max(source.rfind("[", 0, at), source.rfind("{", 0, at)), ""
+        return _open_bracket(source, max(source.rfind("[", 0, at), source.rfind("{", 0, at)))
     return "line", at, ""
+
+
+def _open_bracket(source: str, opened: int) -> tuple[str, int, str]:
+    """`tags: [#worry, #sleep]`: what hides the closing bracket is what to look at."""
+    end = source.find("\n", opened)
+    hidden = _NUMBER_SIGN.search(source, opened, end if end >= 0 else len(source))
+    return ("open bracket", opened, "") if hidden is None else ("hidden rest", hidden.start(), "")
 
 
 def _mark(source: str, at: int, char: str) -> tuple[str, int, str]:

@@ -115,17 +115,17 @@ FAULTS = (
     fault(
         "CON013",
         "a letter told more than the release allows",
-        swap(
-            _DRINK + "disclosures/2026-10-23-harbor.md",
-            "information: [scores, plan, alcohol use]",
-            "information: [scores, plan, alcohol use, family]",
+        added_file(
+            _WORK + "disclosures/2026-10-30.md",
+            "---\ntype: disclosure\nclient: C-0142\ndate: 2026-10-30\nto: agencies/riverside-employment\n"
+            "what: [plans/2026-10-06]\ninformation: [work goals, scores]\npurpose: help in finding part-time work\n"
+            "basis: consents/2026-10-06-employment-service\nby: m.okafor\n---\n",
         ),
     ),
     fault(
         "CON012",
-        "a text message to somebody who wants none",
-        swap(_WORK + "client.md", "do_not_contact: [mail]", "do_not_contact: [mail, sms]"),
-        at=_WORK + "contacts/2026-11-18.md",
+        "an e-mail to somebody who wants none",
+        swap(_FARM + "contacts/2026-09-08.md", "channel: phone", "channel: email"),
     ),
     fault(
         "RSK001",

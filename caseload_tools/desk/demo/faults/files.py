@@ -10,6 +10,7 @@ from caseload_tools.desk.demo.faults.fault import (
     added_words,
     fault,
     key_lost,
+    line_added,
     swap,
 )
 
@@ -177,6 +178,13 @@ Asked for a first appointment after New Year. Wants to be rung in the evening.
         "percent signs typed twice around half a sentence",
         added_words(
             CLIENTS + "C-0103/contacts/2026-09-08.md", "Took 50%% of the doses, he thinks, and slept 80%% of the night."
+        ),
+    ),
+    fault(
+        "PRV014",
+        "an aside within comment marks in the value of a key",
+        line_added(
+            CLIENTS + "C-0103/contacts/2026-09-18.md", "date:", 'outcome: "Reached %% his wife must not know %%"'
         ),
     ),
     fault(

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from caseload_tools.dates import count_of, parse_times
 from caseload_tools.desk.exchange.csv_import import mapping as m
 from caseload_tools.desk.exchange.csv_import.asking import OtherRowError, RowInMaking, in_order
 from caseload_tools.desk.exchange.csv_import.csv_tables import CsvRow, CsvTable
@@ -45,6 +46,15 @@ class RowDraft:
     def link(self) -> str:
         """Its path as other records of the chart write it."""
         return "/".join(self.path.removesuffix(".md").split("/")[-2:])
+
+
+def _refuse_turned_round(keys: Mapping[str, CellValue]) -> None:
+    """Refuse a row whose two times of day have no day and are turned round, as far as any record of them can tell."""
+    said, stated = keys.get("time"), keys.get("minutes")
+    times = parse_times(said)
+    if times is not None and times.are_turned_round(stated if isinstance(stated, int) else None):
+        hours = count_of(times.minutes // 60, "hour")
+        raise RowError(f"`time` would end {hours} after it begins: start and end may be turned round")
 
 
 class Drafting:
@@ -117,6 +127,7 @@ class Drafting:
                 value = asking.value(form, draft.row)
                 if value is not None:
                     draft.keys[key] = asking.fields[key] = value
+            _refuse_turned_round(draft.keys)
             draft.body = self._body(asking, draft)
         except RowError as trouble:
             self._reject(draft.row, trouble)
