@@ -64,7 +64,7 @@ OPEN = {
     "chart/records": {
         *("assignment", "base", "problem", "checking", "from_document", "schemas", "sentences", "slash_dates"),
         *("disposition", "right_lines", "value_meanings", "trade_words", "other_forms", "lost_values", "day_keys"),
-        "counted_days",
+        *("counted_days", "who_was_there"),
     },
     "chart/across": {"gathering"},
     "chart/clocks": {"obligation"},

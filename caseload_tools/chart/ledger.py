@@ -69,6 +69,7 @@ class _Found(NamedTuple):
     earlier: tuple[Obligation, ...]
 
 
+_NOTHING = _Found((), (), ())
 # Rules ask of one kind after the other, for a chart that is dropped soon after.
 _FOUND: WeakKeyDictionary[Chart, dict[str, _Found]] = WeakKeyDictionary()
 _DECISIONS: WeakKeyDictionary[Chart, tuple[Disposition, ...]] = WeakKeyDictionary()
@@ -160,23 +161,28 @@ def all_obligations(caseload: Caseload) -> tuple[Obligation, ...]:
 
 
 def _found(chart: Chart, kind: str) -> _Found:
-    by_kind = _FOUND.setdefault(chart, {})
-    if kind not in by_kind:
-        by_kind[kind] = _judged(chart, DUTIES[kind])
-    return by_kind[kind]
+    by_kind = _FOUND.get(chart)
+    if by_kind is None:
+        by_kind = _FOUND[chart] = {}
+    found = by_kind.get(kind)
+    if found is None:
+        found = by_kind[kind] = _judged(chart, DUTIES[kind])
+    return found
 
 
 def _judged(chart: Chart, kind: Duty) -> _Found:
+    found = [each for each in kind.find(chart if kind.whole else chart.current_episode) if _outlives(chart, kind, each)]
+    if not found:  # as of nearly every kind in nearly every chart
+        return _NOTHING
     still_owed: list[Obligation] = []
     settled: list[Settled] = []
     earlier: list[Obligation] = []
-    found = [each for each in kind.find(chart if kind.whole else chart.current_episode) if _outlives(chart, kind, each)]
     for first in found:
         each, turns = _settled_turns(chart, kind, first, found)
         settled += turns
         if each is None:
             continue
-        if _was_past_at_adoption(chart, each):
+        if _may_be_earlier(kind) and _was_past_at_adoption(chart, each):
             earlier.append(each)
         else:
             still_owed.append(_by_who_is_here(each, chart.practice, chart.today))
@@ -257,13 +263,12 @@ def dispositions_of(chart: Chart) -> Iterator[Disposition]:
 
 def idle_dispositions(chart: Chart) -> tuple[Disposition, ...]:
     """Those that name nothing that was owed on their day: of a part that could not be read nobody can tell."""
-    if chart.unread:
+    sound = [] if chart.unread else [each for each in dispositions_of(chart) if each.sound]
+    if not sound:
         return ()
     used = {id(one.by) for kind in DUTIES for one in _found(chart, kind).settled}
     return tuple(
-        each
-        for each in dispositions_of(chart)
-        if each.sound and id(each) not in used and not _is_of_a_void(chart, each) and not _was_owed(chart, each)
+        each for each in sound if id(each) not in used and not _is_of_a_void(chart, each) and not _was_owed(chart, each)
     )
 
 
@@ -298,11 +303,14 @@ def settles(decision: Disposition, each: Obligation) -> bool:
     return bool(named and told) and decision.day >= opened
 
 
+def _may_be_earlier(kind: Duty) -> bool:
+    """Not so of signatures: they have a first day of their own, and their rules go by it."""
+    return kind.name != ADOPTION and (kind.weight != "integrity" or kind.at_once)
+
+
 def _was_past_at_adoption(chart: Chart, each: Obligation) -> bool:
     """Whether it was opened and was past before the practice began to keep its records here."""
     first = chart.practice.adopted
-    if each.weight == "integrity" and not each.at_once:
-        return False  # signatures have a first day of their own, and their rules go by it
     if first is None or each.due >= first or (each.opened or each.due) >= first:
         return False
     before = was_here_before_it_moved(each.record, chart.past, first)
@@ -322,7 +330,8 @@ def _adoption(chart: Chart) -> Iterator[Obligation]:
     first = chart.practice.adopted
     if first is None:
         return
-    earlier = [one for kind in DUTIES if kind != ADOPTION for one in _found(chart, kind).earlier]
+    kinds = [kind.name for kind in DUTIES.values() if _may_be_earlier(kind)]
+    earlier = [one for kind in kinds for one in _found(chart, kind).earlier]
     if not earlier:
         return
     yield chart_obligation(

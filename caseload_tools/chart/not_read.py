@@ -134,7 +134,7 @@ def _lost(record: Record, practice: Practice) -> Iterator[tuple[KeyPath, LostVal
 def _asked_since(chart: Chart, record: Record) -> bool:
     """Somebody has asked again and written what they found, so that nobody goes by what was not understood."""
     told = (each for each in chart.risk_recorded if each.date <= chart.today)
-    asked = (each for each in told if not isinstance(each, Contact) or each.reached_client)
+    asked = (each for each in told if not isinstance(each, Contact | Session) or each.reached_client)
     return any(by_day_and_hour(each) > by_day_and_hour(record) for each in asked)
 
 
@@ -143,7 +143,7 @@ def risk_not_understood(chart: Chart) -> bool:
     episode = chart.current_episode
     if any(_may_tell(each) and not _asked_after(episode, each.date) for each in chart.unreadable):
         return True
-    some = (each for each in episode.records if each.date <= chart.today and _is_doubtful(each))
+    some = (each for each in episode.records if each.lost and each.date <= chart.today and _is_doubtful(each))
     doubtful = max(some, key=by_day_and_hour, default=None)
     return doubtful is not None and not _asked_since(episode, doubtful)
 
@@ -158,9 +158,7 @@ def _asked_after(chart: Chart, day: Day | None) -> bool:
 
 
 def _is_doubtful(record: Record) -> bool:
-    """It says what the risk was in a word that nobody knows, or may say it of somebody who did not come."""
-    if not record.lost:
-        return False
+    """One that lost a value says what the risk was in a word that nobody knows, or may say it of who did not come."""
     keys = {meant_key(record.type, str(path[0])) for path in record.lost}
     if isinstance(record, Session) and not record.attendance and record.risk not in ("", "not-asked"):
         return True

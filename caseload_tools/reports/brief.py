@@ -21,7 +21,7 @@ from caseload_tools.chart.thread import beads_of
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice.own_fields import own_facts
 from caseload_tools.reports.report import Report, Table, every_date_met, only_filled, report, unread_lead, unread_tables
-from caseload_tools.text.english import lower_first
+from caseload_tools.text.english import and_list, lower_first
 from caseload_tools.text.front_matter.marks import FrontValue, value_at
 from caseload_tools.text.shell import shell_word
 
@@ -75,12 +75,19 @@ def _facts(chart: Chart) -> list[tuple[str, str]]:
         ("clinician", chart.clinician or "none stated"),
         ("opened", say_day(chart.opened, chart.today) if chart.opened else "not known"),
         ("risk", say_risk(chart)),
+        *_marks(chart),
         ("last contact", f"{say_day(last.date, chart.today)}, {last.word}" if last else "none recorded"),
         ("next session", say_day(following.date, chart.today) if following else _agreed(chart)),
         ("reach by", ", then ".join(safe_channels_of(client)) or "not stated"),
         *(("household", f"lives with {each}") for each in chart.shared.lives_with(chart.id, chart.today)),
         *_own(chart),
     ]
+
+
+def _marks(chart: Chart) -> Iterator[tuple[str, str]]:
+    """The marks of client.md, which every reader must see."""
+    if chart.client is not None and chart.client.flags:
+        yield "marks", and_list([each.replace("-", " ") for each in chart.client.flags])
 
 
 def _agreed(chart: Chart) -> str:

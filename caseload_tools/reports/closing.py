@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import DUTIES
 from caseload_tools.chart.comfort import NOTHING_LEFT
 from caseload_tools.chart.doubts import all_well
 from caseload_tools.chart.ledger import DECISION, left_by_closing, told_decisions
@@ -19,8 +18,7 @@ def closing(caseload: Caseload, chart: Chart) -> Report:
     chart = caseload.chart(chart.id) or chart  # without what the practice's own records keep back
     left = left_by_closing(chart)
     rows = tuple(
-        (each.lateness(chart.today), each.due.isoformat(), each.what, DUTIES[each.kind].ended_by, each.owner)
-        for each in left
+        (each.lateness(chart.today), each.due.isoformat(), each.what, each.ended_by, each.owner) for each in left
     )
     columns = ("when", "due", "what", "ended by", "owner")
     table = Table(f"Owed by a closed chart too, {len(rows)}", columns, rows, key="left")

@@ -9,7 +9,7 @@ from typing import Any
 from caseload_tools.chart.audience import with_shown_practice
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import Obligation, ended_by
+from caseload_tools.chart.clocks import Obligation
 from caseload_tools.chart.clocks.obligation import NOBODY
 from caseload_tools.chart.comfort import NOTHING_TODAY
 from caseload_tools.chart.doubts import all_well
@@ -88,7 +88,7 @@ def owed_as_data(caseload: Caseload, wanted: DueFilter = DueFilter(), later: boo
             "part": each.subject,
             "rule": each.rule,
             "source": each.cite,
-            "ended_by": ended_by(each.kind),
+            "ended_by": each.ended_by,
         }
         for each in due_obligations(caseload, wanted, later)
     ]

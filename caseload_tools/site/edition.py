@@ -80,7 +80,7 @@ class Edition:
     @cached_property
     def watched(self) -> tuple[Chart, ...]:
         """The charts whose risk is counted: those in care, and those that were closed while it was not seen to."""
-        in_danger = {each.client for each in self.due if each.weight == "safety" and each.is_wanted(self.today)}
+        in_danger = {each.client for each in self.due if each.weight == "safety" and each.due <= self.today}
         open_ = {chart.id for chart in self.open_charts}
         return tuple(chart for chart in self.charts if chart.id in open_ or chart.id in in_danger)
 

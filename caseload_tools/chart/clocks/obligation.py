@@ -38,7 +38,8 @@ class Obligation:
     `record` is the record it comes from; `rule` the code that reports it when late; `subject` a
     place in that record (an objective's id) when there are several; `cite` where the date comes from;
     `also` who is told beside whoever has to do it, as a supervisor is; `opened` the day of what it comes from;
-    `at_once` that it is wanted on its own day; `again` how it comes round, of a kind that `recurs`.
+    `at_once` that it is wanted on its own day; `ends` what ends this one, where its kind says too little; `again` how
+    it comes round, of a kind that `recurs`.
     """
 
     kind: str
@@ -58,6 +59,13 @@ class Obligation:
     opened: Day | None = None
     at_once: bool = False
     again: Recurrence | None = None
+    ends: str = ""
+
+    @property
+    def ended_by(self) -> str:
+        """The acts that alone end it: its own, else those of its kind."""
+        kind = DUTIES.get(self.kind) or PRACTICE_DUTIES.get(self.kind)
+        return self.ends or (kind.ended_by if kind is not None else "")
 
     @property
     def owner(self) -> str:
@@ -261,6 +269,7 @@ def chart_obligation(
     opened: Day | None = None,
     weight: Weight | None = None,
     again: Recurrence | None = None,
+    ends: str = "",
 ) -> Obligation:
     """An obligation of a chart, with its clinician, programme and risk filled in, and what its kind declares.
 
@@ -285,6 +294,7 @@ def chart_obligation(
         opened=opened or (record.date if record is not None else due),
         at_once=declared.at_once,
         again=again,
+        ends=ends,
     )
 
 

@@ -21,7 +21,9 @@ def next_appointment(chart: Chart) -> Iterator[Obligation]:
     """The next session is agreed on at the end of each, or the note says why there is none."""
     for session in chart.kept_sessions:
         limit = chart.policy_for(session)["next_session_required"]
-        if limit.off or session.date > chart.today or any(each.is_after(session) for each in chart.sessions):
+        if limit.off or session.date > chart.today:
+            continue
+        if any(each.is_after(session) for each in reversed(chart.sessions)):  # the last one tells it of nearly all
             continue
         if session.next == "none" and not session.next_reason:
             why = "There is no next session, and no reason is given"
@@ -53,7 +55,7 @@ def decision_after_misses(chart: Chart) -> Iterator[Obligation]:
     """What is done about so many missed sessions in a row."""
     row: list[Session] = []
     for session in chart.sessions:
-        if session.took_place:
+        if session.reached_client:
             row = []
         elif session.was_missed and session.date <= chart.today:
             row.append(session)

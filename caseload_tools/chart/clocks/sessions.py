@@ -100,7 +100,7 @@ def reached_since(chart: Chart, session: Session) -> bool:
         for each in chart.contacts
     ):
         return True
-    return any(each.date <= today and each.is_after(session) for each in chart.kept_sessions)
+    return any(each.date <= today and each.reached_client and each.is_after(session) for each in chart.sessions)
 
 
 def is_moved(chart: Chart, session: Session) -> bool:

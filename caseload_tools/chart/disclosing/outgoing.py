@@ -17,6 +17,7 @@ from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.disclosure import Disclosure
 from caseload_tools.chart.records.referral import Referral
 from caseload_tools.chart.records.session import Session
+from caseload_tools.chart.records.who_was_there import names_client
 from caseload_tools.text.language.patterns import late_pattern
 
 _VOICEMAIL = late_pattern(
@@ -37,7 +38,8 @@ def recipient_kind(chart: Chart, to: str) -> str:
         return "staff"
     if "/" in to:
         return "agency"
-    return kind_of_words(to)
+    named = kind_of_words(to)
+    return "client" if named == "other" and names_client(to, chart.id) else named
 
 
 def is_guardian(chart: Chart, to: str) -> bool:

@@ -211,8 +211,6 @@ class NamedAgency(Protocol):
 
 def kind_of_words(words: str) -> str:
     """The sort of recipient that some words name; `other` where no list knows them."""
-    if words.strip().casefold() in ("client", "self", "the client"):
-        return "client"
     return next((kind for kind, known in _PATTERNS.items() if known.search(words)), "other")
 
 

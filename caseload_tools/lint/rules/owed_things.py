@@ -5,7 +5,7 @@ from __future__ import annotations
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.decisions import doubt_of
 from caseload_tools.chart.ledger import idle_dispositions, ledger_of, owed, wanted
-from caseload_tools.chart.records import Problems
+from caseload_tools.chart.records import Problems, Record
 from caseload_tools.dates import lateness
 from caseload_tools.lint.rule import RULES, rule
 from caseload_tools.text.english import lower_first
@@ -146,6 +146,11 @@ def disposition_of_nothing(chart: Chart) -> Problems:
         doubt = doubt_of(each, chart)
         if doubt is not None:
             yield each.at(*doubt)
+            continue
+        about = chart.find(each.of) if each.of else None
+        if isinstance(about, Record) and about.date > each.day:
+            hint = "say it in a contact or a review of that day or later, or give the day of the decision under `on`"
+            yield each.at("of", "this was decided before the day of the record that it names", hint)
             continue
         hint = "write `duty`, `of` and `part` as `caseload due --format json` names them; or take the disposition away"
         yield each.at("duty", "nothing of this name was owed on that day", hint)

@@ -16,6 +16,7 @@ from caseload_tools.chart.comfort import (
     READ,
 )
 from caseload_tools.chart.risk.risk_view import (
+    MARKED,
     NOT_ASKED,
     NOT_UNDERSTOOD,
     RISK_STATES,
@@ -118,7 +119,9 @@ def _figures(edition: Edition) -> Iterator[Figure]:
 def _risk_figure(edition: Edition) -> Figure:
     """How many are at high risk; before anybody is calmed by a nought, of how many something is not known."""
     counted = {state: len(counts.at_risk(edition.watched, state)) for state in RISK_STATES}
-    open_ = [state for state in (SCREEN_OPEN, TEXT_OPEN, SCREEN_BLANK, NOT_UNDERSTOOD, NOT_ASKED) if counted[state]]
+    open_ = [
+        state for state in (SCREEN_OPEN, TEXT_OPEN, SCREEN_BLANK, NOT_UNDERSTOOD, MARKED, NOT_ASKED) if counted[state]
+    ]
     known = "; ".join(f"{counted[state]} {state}" for state in open_)
     if counted["high"] or not open_:
         since = edition.today - timedelta(days=7)

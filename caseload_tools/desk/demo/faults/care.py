@@ -168,6 +168,16 @@ FAULTS = (
         swap(CLIENTS + "C-0061/client.md", "on file, confirmed 2026-10-22", "on file, permission 2025-11-03"),
     ),
     fault(
+        "RSK015",
+        "a call of which nobody can tell whether it was with him or with his wife",
+        swap(CLIENTS + "C-0131/contacts/2026-11-21.md", "with: client", "with: them"),
+    ),
+    fault(
+        "RSK016",
+        "a mark of high risk, and no note that says so",
+        line_added(_GRIEF + "client.md", "prefers:", "flags: [high-risk]"),
+    ),
+    fault(
         "RSK005",
         "the text speaks of suicide, and the risk says none",
         added_words(_NIGHTS + "sessions/2026-07-21.md", "On the drive home he thinks of suicide."),
