@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date as Day
+from datetime import timedelta
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -18,6 +19,7 @@ from caseload_tools.chart.clocks import DUTIES, PRACTICE_DUTIES, Obligation
 from caseload_tools.chart.clocks.bookings import two_clients_at_once
 from caseload_tools.chart.clocks.obligation import WEIGHTS, Duty, chart_obligation, clock, has_begun
 from caseload_tools.chart.clocks.sessions import BOOKED
+from caseload_tools.chart.decisions import doubt_of
 from caseload_tools.chart.first_day import was_here_before_it_moved
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.contact import Contact
@@ -35,6 +37,7 @@ ADOPTION = "adoption"
 _ABOUT = {"integrity": "signatures", "thread": "the golden thread"}
 _LISTED_WHEN_VOID = ("task", "incident")  # no disposition settles them, and yet nobody owes them any more
 SUMMARY = "discharge summary"
+_A_DAY = timedelta(days=1)
 
 
 class Settled(NamedTuple):
@@ -174,15 +177,40 @@ def _judged(chart: Chart, kind: Duty) -> _Found:
     still_owed: list[Obligation] = []
     settled: list[Settled] = []
     earlier: list[Obligation] = []
-    for each in found:
-        decision = _decision_on(chart, each, found) if kind.may_be_settled else None
-        if decision is not None:
-            settled.append(Settled(each, decision))
-        elif _may_be_earlier(kind) and _was_past_at_adoption(chart, each):
+    for first in found:
+        each, turns = _settled_turns(chart, kind, first, found)
+        settled += turns
+        if each is None:
+            continue
+        if _may_be_earlier(kind) and _was_past_at_adoption(chart, each):
             earlier.append(each)
         else:
             still_owed.append(_by_who_is_here(each, chart.practice, chart.today))
     return _Found(tuple(still_owed), tuple(settled), tuple(earlier))
+
+
+def _settled_turns(
+    chart: Chart, kind: Duty, first: Obligation, found: Sequence[Obligation]
+) -> tuple[Obligation | None, list[Settled]]:
+    """What is still owed of an obligation once dispositions were heeded, and the turns of it that they settled."""
+    each: Obligation | None = first
+    settled: list[Settled] = []
+    while each is not None and kind.may_be_settled and (decision := _decision_on(chart, each, found)) is not None:
+        settled.append(Settled(each, decision))
+        each = _next_turn(chart, kind, each, decision)
+    return each, settled
+
+
+def _next_turn(chart: Chart, kind: Duty, each: Obligation, decision: Disposition) -> Obligation | None:
+    """What comes round is owed again, its rhythm counted from the day of the decision; what does not has ended."""
+    if each.again is None or decision.how in kind.ends_for_good:
+        return None
+    due = each.again.after(decision.day, chart)
+    if due is None:
+        return None
+    why = f"Settled {say_day(decision.day, chart.today)} ({decision.how}), and not done since. {each.why}"
+    turn = replace(each, due=due, why=why, opened=decision.day + _A_DAY)
+    return turn if _outlives(chart, kind, turn) else None
 
 
 def _by_who_is_here(each: Obligation, practice: Practice, today: Day) -> Obligation:
@@ -239,13 +267,20 @@ def idle_dispositions(chart: Chart) -> tuple[Disposition, ...]:
     if not sound:
         return ()
     used = {id(one.by) for kind in DUTIES for one in _found(chart, kind).settled}
-    return tuple(each for each in sound if id(each) not in used and not _was_owed(chart, each))
+    return tuple(
+        each for each in sound if id(each) not in used and not _is_of_a_void(chart, each) and not _was_owed(chart, each)
+    )
+
+
+def _is_of_a_void(chart: Chart, decision: Disposition) -> bool:
+    """What it is about was declared void, as it says, and is withdrawn with it."""
+    return decision.how == "entered-in-error" and doubt_of(decision, chart) is None
 
 
 def _was_owed(chart: Chart, decision: Disposition) -> bool:
     """Whether it is about something that was owed on its day, and was done since."""
     kind = DUTIES.get(decision.duty)
-    if kind is None or not kind.may_be_settled or not may_decide(decision, chart.practice):
+    if kind is None or not kind.may_be_settled or doubt_of(decision, chart) is not None:
         return False
     then = _with(chart, chart.shelf.until(decision.day), decision.day)
     return any(settles(decision, each) for each in kind.find(then if kind.whole else then.current_episode))
@@ -254,7 +289,7 @@ def _was_owed(chart: Chart, decision: Disposition) -> bool:
 def _decision_on(chart: Chart, each: Obligation, found: Sequence[Obligation]) -> Disposition | None:
     """The disposition about an obligation. One that names no record is about none where it could be about several."""
     if chart not in _DECISIONS:
-        _DECISIONS[chart] = tuple(one for one in dispositions_of(chart) if may_decide(one, chart.practice))
+        _DECISIONS[chart] = tuple(one for one in dispositions_of(chart) if doubt_of(one, chart) is None)
     about = (one for one in _DECISIONS[chart] if settles(one, each))
     return next((one for one in about if one.of or sum(settles(one, other) for other in found) == 1), None)
 
@@ -266,12 +301,6 @@ def settles(decision: Disposition, each: Obligation) -> bool:
     opened = each.opened or each.due
     told = decision.how and decision.reason and decision.person and (decision.to or decision.how != "handed-over")
     return bool(named and told) and decision.day >= opened
-
-
-def may_decide(decision: Disposition, practice: Practice) -> bool:
-    """Whether whoever decided was on the staff on that day; of a practice that names no staff everybody was."""
-    person = practice.staff.get(decision.person)
-    return not practice.staff or (person is not None and person.active_on(decision.day))
 
 
 def _may_be_earlier(kind: Duty) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock
+from caseload_tools.chart.clocks.obligation import Obligation, Recurrence, chart_obligation, clock
 from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import Interval, count_of, say_day
 
@@ -83,6 +83,7 @@ def decision_after_misses(chart: Chart) -> Iterator[Obligation]:
     weight="timeliness",
     ended_by="a session or contact that reached the client, a session booked, or a discharge",
     ends_with_care=True,
+    recurs=True,
 )
 def quiet_chart(chart: Chart) -> Iterator[Obligation]:
     """An open chart in which nothing has happened for a long time is taken up again, or closed."""
@@ -98,4 +99,5 @@ def quiet_chart(chart: Chart) -> Iterator[Obligation]:
         "FUP014",
         cite=limit.cite,
         record=last,
+        again=Recurrence(((limit.value,),)),
     )

@@ -11,9 +11,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock, uncounted
+from caseload_tools.chart.clocks.obligation import Obligation, Recurrence, chart_obligation, clock, uncounted
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.session import Session
+from caseload_tools.chart.replacing import stands_instead
 from caseload_tools.chart.risk.risk_course import risk_course
 from caseload_tools.dates import Interval, say_day
 from caseload_tools.practice import Limit
@@ -92,11 +93,20 @@ def reached_since(chart: Chart, session: Session) -> bool:
     something else; where an hour is not known, the day decides.
     """
     today = chart.today
-    if session.rescheduled_to or any(_is_after(each.day, each.moment, session, today) for each in session.outreach):
+    if is_moved(chart, session) or any(_is_after(each.day, each.moment, session, today) for each in session.outreach):
         return True
-    if any(each.is_with_client and _is_after(each.date, each.started, session, today) for each in chart.contacts):
+    if any(
+        (each.is_with_client or each.purpose == "outreach") and _is_after(each.date, each.started, session, today)
+        for each in chart.contacts
+    ):
         return True
     return any(each.date <= today and each.reached_client and each.is_after(session) for each in chart.sessions)
+
+
+def is_moved(chart: Chart, session: Session) -> bool:
+    """Another session stands in its place: a link to nothing, to itself or back in time moves none."""
+    other = stands_instead(chart, session, session.rescheduled_to)
+    return other is not None and not (isinstance(other, Session) and session.is_after(other))
 
 
 def _is_after(day: Day | None, moment: datetime | None, session: Session, today: Day) -> bool:
@@ -145,7 +155,7 @@ def rescheduling(chart: Chart) -> Iterator[Obligation]:
     standing = [each for each in chart.sessions if each.took_place or each.is_planned]
     for session in chart.sessions:
         dropped = session.was_missed or session.attendance in ("cancelled", "rescheduled")
-        if not dropped or session.rescheduled_to or any(each.is_after(session) for each in standing):
+        if not dropped or is_moved(chart, session) or any(each.is_after(session) for each in standing):
             continue
         limit = chart.policy_for(session)["reschedule_within"]
         if not isinstance(limit.value, Interval):
@@ -200,6 +210,7 @@ def contact_interval(chart: Chart) -> ContactInterval | None:
     weight="timeliness",
     ended_by="a session or contact that reached the client, or a session booked in time",
     ends_with_care=True,
+    recurs=True,
 )
 def contact(chart: Chart) -> Iterator[Obligation]:
     """The next contact by the stated frequency, with the policy's grace; a booked session in time meets it."""
@@ -223,7 +234,15 @@ def contact(chart: Chart) -> Iterator[Obligation]:
     seen = f"Last contact {say_day(since, chart.today)}" if last is not None else "No contact is recorded"
     why = f"{seen}; {source} {every.each}{unread}"
     yield chart_obligation(
-        chart, "contact", "See or call the client", why, due, "FUP002", cite=cite, record=last or chart.client
+        chart,
+        "contact",
+        "See or call the client",
+        why,
+        due,
+        "FUP002",
+        cite=cite,
+        record=last or chart.client,
+        again=Recurrence(((every, grace),), booked=booked.date if booked is not None else None),
     )
 
 
@@ -257,13 +276,17 @@ def next_session(chart: Chart) -> Iterator[Obligation]:
     ends_with_care=True,
 )
 def agreed_session(chart: Chart) -> Iterator[Obligation]:
-    """The session that was agreed on in the last note, while no record stands for it."""
-    last = chart.kept_sessions[-1] if chart.kept_sessions else None
+    """The session that was agreed on in the last note, also of one that was missed, while no record stands for it.
+
+    What was agreed on is kept whether or not a limit asks for agreeing on it.
+    """
+    noted = [each for each in chart.sessions if each.took_place or (each.next_day is not None and not each.is_planned)]
+    last = noted[-1] if noted else None
     if last is None or not chart.all_read("session"):
         return
     limit = chart.policy["next_session_required"]
     agreed = last.next_day
-    if agreed is None or limit.off or any(each.date >= agreed for each in chart.sessions if each is not last):
+    if agreed is None or any(each.date >= agreed for each in chart.sessions if each is not last):
         return
     why = f"Agreed on in {last.link}; no record stands for it"
     yield chart_obligation(

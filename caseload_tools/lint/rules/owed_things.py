@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.ledger import idle_dispositions, ledger_of, may_decide, owed, wanted
+from caseload_tools.chart.decisions import doubt_of
+from caseload_tools.chart.ledger import idle_dispositions, ledger_of, owed, wanted
 from caseload_tools.chart.records import Problems, Record
 from caseload_tools.dates import lateness
 from caseload_tools.lint.rule import RULES, rule
@@ -65,6 +66,8 @@ def disposition_of_nothing(chart: Chart) -> Problems:
     """A disposition names nothing that was owed, or nobody who may decide; what it was meant for goes on being owed.
 
     `duty` is the name that `caseload due --format json` gives it, `of` the record it comes from, `part` the place there.
+    What is about a client's safety is decided by who treats or supervises. `died` holds once the chart says so, and
+    `entered-in-error` once the record was declared void.
 
     Bad:
         --- session 2026-01-19
@@ -75,6 +78,34 @@ def disposition_of_nothing(chart: Chart) -> Problems:
         next:
         dispositions:
           - {duty: outreach, how: declined, reason: she had said that she would not come, by: no.body}
+    Bad:
+        practice: staff."ann.poe" = {name = "Ann Poe", roles = ["administration"]}
+        --- session 2026-01-19
+        attendance: no-show
+        progress:
+        interventions:
+        homework:
+        next:
+        dispositions:
+          - {duty: outreach, how: declined, reason: she had said that she would not come, by: ann.poe}
+    Bad:
+        --- session 2026-01-19
+        attendance: no-show
+        progress:
+        interventions:
+        homework:
+        next:
+        dispositions:
+          - {duty: outreach, how: died, reason: her brother rang}
+    Bad:
+        --- session 2026-01-19
+        attendance: no-show
+        progress:
+        interventions:
+        homework:
+        next:
+        dispositions:
+          - {duty: outreach, how: entered-in-error, reason: she had been there}
     Bad:
         --- session 2026-01-19
         dispositions:
@@ -112,9 +143,9 @@ def disposition_of_nothing(chart: Chart) -> Problems:
           - {duty: outreach, of: sessions/2026-01-19, how: declined, reason: she had said that she would not come}
     """
     for each in idle_dispositions(chart):
-        if not may_decide(each, chart.practice):
-            hint = "write who decided under `by`: a staff id of caseload.toml"
-            yield each.at("by", "whoever decided this was not on the staff on that day", hint)
+        doubt = doubt_of(each, chart)
+        if doubt is not None:
+            yield each.at(*doubt)
             continue
         about = chart.find(each.of) if each.of else None
         if isinstance(about, Record) and about.date > each.day:
