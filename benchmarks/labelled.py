@@ -205,8 +205,14 @@ def _shown(said: Any) -> str:
     return ", ".join([said["of"][:60], *filter(None, more)])
 
 
+def _call(said: str) -> str:
+    """The text of a call that is filed as one with the client."""
+    return f"--- contact 2026-01-21\nwith: client\npurpose: coordination\n\n{said}"
+
+
 SHAPES: dict[str, Callable[[Any], str]] = {
     "note": _note,
+    "call": _call,
     "note without progress": _note_without_progress,
     "note without homework": _note_without_homework,
     "pronouns": _pronouns,

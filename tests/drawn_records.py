@@ -23,7 +23,24 @@ from tests.odd_pieces import PIECES, WORD
 
 CLIENT, DAY = "C-0142", "2026-11-17"
 _SAID = (SLOT, "calls her sister on Mondays", "2 of 4", "rested", "no", "Ann's diary", "room 4, upstairs", "10:30")
-_CAREFUL = (" ", " and ", "; ", ", ", ": ", " #", " # ", "#", " – ", "'", '"', "\\", " é ", "e\u0301", " 😀 ", " & ")
+_CAREFUL: tuple[str, ...] = (
+    " ",
+    " and ",
+    "; ",
+    ", ",
+    ": ",
+    " #",
+    " # ",
+    "#",
+    " – ",
+    "'",
+    '"',
+    "\\",
+    " é ",
+    "e\u0301",
+    " 😀 ",
+    " & ",
+)
 _CAREFUL += (
     " [a] ",
     " {b} ",
@@ -160,7 +177,7 @@ class _Drawing:
     def _in_haste(self, text: str, pad: str) -> str:
         """As hands write it that know no YAML: marks that are none, quotes that do not close."""
         one_line = text.replace("\n", " ")
-        ways = (
+        ways: tuple[str, ...] = (
             f" {one_line}",
             f" {text}",
             f' "{text}"',

@@ -15,6 +15,7 @@ from tests.told_practice import BOOKED, CANCELLED, KEPT, MISSED, NEXT, NOTHING, 
 LEVELS = ("none", "low", "moderate", "high")
 CLOSED = ("discharged", "deceased")
 WEEKLY_PLAN, WITHOUT_PLAN, GRACE = 7, 30, 7
+TURNS = ("check-in",)  # of what comes round a decision settles one turn
 
 
 class Owed(NamedTuple):
@@ -54,7 +55,7 @@ class Oracle:
             rows += [self.misses(), self.referred(), self.danger(), self.left_open(), self.closing()]
             rows += [self.check_ins(), self.rhythm()]
         for row in rows:
-            yield from (each for each in row if (each.kind, each.of) not in self.settled)
+            yield from (each for each in row if each.kind in TURNS or (each.kind, each.of) not in self.settled)
 
     # --- what each row asks of the chart ---------------------------------------------------
 
@@ -203,6 +204,8 @@ class Oracle:
         """What the discharge promised."""
         if self.discharge and self.discharge.check_ins and self.chart.status in CLOSED:
             since = [at.date() for at in self.reached() if at > self.discharge.at]
+            told = ("check-in", self.discharge.name, True)
+            since += [call.at.date() for call in self.calls if told in call.settled]
             yield self._owed("check-in", self.discharge.name, next_month(max([self.discharge.at.date(), *since])))
 
     def beginning(self) -> Iterator[Owed]:

@@ -19,7 +19,7 @@ from caseload_tools.lint.run import lint_caseload
 from caseload_tools.reports.brief import brief
 from caseload_tools.site.edition import Edition
 from devtools.examples.trying import practice_of, write_scene
-from tests.lint_scenes import scene
+from tests.lint_scenes import lint, scene
 
 RULES = ["FUP003", "FUP021", "FUP022", "RSK009", "RSK014"]
 SECRET = "zqsecret"
@@ -209,3 +209,23 @@ def test_who_moved_out_lives_there_no_more(tmp_path: Path) -> None:
     caseload = read(LIVING.replace("C-0003]\n", "C-0003]\nuntil: 2026-02-01\n", 1), tmp_path)
     assert "lives with" not in pages(caseload)["clients/C-0001.html"]
     assert not caseload.shared.lives_with("C-0001", caseload.today)
+
+
+ALLOWED = "  # caseload: allow[FUP003] waits for the agency"
+
+
+@pytest.mark.parametrize(
+    ("clients", "allow", "told"),
+    [(["C-0001"], "", 1), (["C-0001", "C-0002"], "", 2), (None, "", 3), (["C-0001"], ALLOWED, 0)],
+)
+def test_what_a_meeting_decided_is_told_with_the_chart(
+    clients: list[str] | None, allow: str, told: int, tmp_path: Path
+) -> None:
+    """Of the clients that were asked about and of no other; what the minutes allow is allowed there too."""
+    said = f"what: {SECRET}, owner: dana.ruiz, due: 2026-01-28"
+    rows = [f"  - {{client: C-000{each}, {said}}}{allow if each == 1 else ''}\n" for each in (1, 2, 3)]
+    charts = "--- client of C-0002\n--- client of C-0003\n"
+    text = f"--- meeting 2026-01-22\ndecisions:\n{''.join(rows)}{charts}today: 2026-03-01\n"
+    found = lint(tmp_path, text, clients=clients)
+    assert len([each for each in found.findings if each.code == "FUP003"]) == told, found.findings
+    assert len(found.allowed) == (1 if allow else 0) and SECRET not in str(found.findings)

@@ -7,6 +7,7 @@ import os
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -169,13 +170,13 @@ def test_a_second_one_gets_a_name_of_its_own(word: str, begun: Path, capsys: pyt
 
 @pytest.mark.requirement("S0.6")
 def test_supervision_has_both_sides_and_a_decision_for_each_client(begun: Path) -> None:
-    meeting = read_file(begun, _path("meeting of the practice"))
+    meeting: Any = read_file(begun, _path("meeting of the practice"))
     assert meeting.data["attended"] == ["s.nakamura", "r.lindqvist"]
     assert meeting.data["clients"] == [each["client"] for each in meeting.data["decisions"]] == ["C-0142", "C-0160"]
 
 
 def test_a_meeting_of_a_group_has_the_list_of_the_last_one(begun: Path) -> None:
-    group = read_file(begun, _path("group of the practice"))
+    group: Any = read_file(begun, _path("group of the practice"))
     assert group.data["facilitators"] == ["t.brandt"] and list(group.data["attendance"]) == ["C-0118"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -279,7 +280,7 @@ def test_what_snapshots_link_is_read_and_told_once(root: Path, tmp_path_factory:
     assert (finding.code, finding.level) == ("STR013", "advice") and f"{count} files" in finding.message
 
 
-SLIPS = {
+SLIPS: dict[str, Callable[[bytes], bytes]] = {
     "n.MD": _same, "n.markdown": _same, "n.txt": _same, "note": _same, "n.md.bak": _same,
     "wide.md": lambda raw: raw.decode().encode("utf-16"),
     "old.md": lambda raw: raw.replace(b"\n", b"\r"),

@@ -12,22 +12,29 @@ from pathlib import Path
 
 import pytest
 
-from caseload_tools.chart.caseload import Caseload, read_caseload
+from caseload_tools.chart.audience import shown_caseload
+from caseload_tools.chart.caseload import Caseload, charts_beside, read_caseload
 from caseload_tools.chart.clocks import DUTIES, PRACTICE_DUTIES, Obligation
-from caseload_tools.chart.clocks.obligation import WEIGHTS
-from caseload_tools.chart.ledger import all_obligations, ledger_of
+from caseload_tools.chart.clocks.bookings import booked_with_another
+from caseload_tools.chart.clocks.obligation import WEIGHTS, Duty, PracticeDuty
+from caseload_tools.chart.ledger import all_obligations, ledger_of, told_decisions
 from caseload_tools.desk.demo.untidy import make_untidy
 from caseload_tools.history.readers.pretend_history import PretendHistory
 from caseload_tools.lint.job import LintRequest
+from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.rule import load_rules
 from caseload_tools.lint.run import lint_caseload
 from caseload_tools.practice import FILE, load_practice
 from caseload_tools.reports.brief import brief
 from caseload_tools.reports.due import DueFilter, due_obligations
+from caseload_tools.site.content import decided
+from caseload_tools.site.edition import Edition, make_edition
+from caseload_tools.site.pages import charts
 from caseload_tools.values import replace
-from devtools.examples.trying import practice_of, write_scene
+from devtools.examples.trying import practice_of, settings_text, write_scene
 from tests.conftest import ROOT
-from tests.lint_scenes import scene
+from tests.lint_scenes import lint, scene
+from tests.site_rows import assert_pages_say
 
 RULES = load_rules()
 
@@ -88,9 +95,9 @@ def place_of(each: Obligation) -> str:
 def test_lint_due_and_show_say_the_same(place: str, day: date, untidy: Path) -> None:
     root = ROOT if place == "demo" else untidy
     practice = replace(load_practice(root), today=day, adopted=None)
-    caseload = read_caseload(root, practice, day, past=PretendHistory({}))
+    caseload = read_caseload(root, practice, day, past=PretendHistory())
     owed = all_obligations(caseload)
-    asked = LintRequest(today=day, history=PretendHistory({}), allowances=False)
+    asked = LintRequest(today=day, history=PretendHistory(), allowances=False)
     found = lint_caseload(root, practice, asked).findings
     codes = {each.rule for each in owed}
     said = {(each.code, whose(each.path)) for each in found if each.code in codes}
@@ -100,11 +107,55 @@ def test_lint_due_and_show_say_the_same(place: str, day: date, untidy: Path) -> 
     assert len(due_obligations(caseload, DueFilter(), later=True)) == len(owed)
     for chart in caseload.charts:
         shown = [row for table in brief(caseload, chart).tables if table.key == "due" for row in table.rows]
-        assert len(shown) == sum(each.client == chart.id and each.band(day) != "later" for each in owed)
+        twice = len(booked_with_another(caseload.charts).get(chart.id, ()))  # of the practice, and told in both charts
+        assert len(shown) - twice == sum(each.client == chart.id and each.band(day) != "later" for each in owed)
+    listed = due_obligations(caseload, DueFilter(), later=True)
+    assert_pages_say(Edition(shown_caseload(caseload), listed, LintResult()), listed)
+
+
+@pytest.mark.process
+def test_the_site_is_built_from_what_due_has(tmp_path: Path) -> None:
+    """By day, kind, client, record and owner: as `make_edition` asks for it."""
+    told = scene(HIGH + REFERRED + BOOKED.replace("2026-01-19", "2026-01-26") + TODAY)
+    write_scene(told, tmp_path)
+    caseload = read_caseload(tmp_path, practice_of(told), told.today)
+    edition = make_edition(tmp_path, practice_of(told), told.today)
+    places = [
+        [(each.kind, each.client, each.record and each.record.path, each.due, each.owner) for each in found]
+        for found in (edition.due, due_obligations(caseload, DueFilter(), later=True))
+    ]
+    assert places[0] == places[1] and len(places[0]) > 3
+
+
+def test_two_clients_at_one_time_are_said_in_both_charts(tmp_path: Path) -> None:
+    """Whichever of them is looked at alone, and without a word of who the other is."""
+    lines = "attendance: scheduled\ntime: 10:00-10:50\nprogress:\ninterventions:\nhomework:\nnext:\n"
+    told = scene(f"--- session 2026-01-26\n{lines}--- session 2026-01-26 of C-0002\n{lines}today: 2026-01-20\n")
+    write_scene(told, tmp_path)
+    practice = practice_of(told)
+    whole = read_caseload(tmp_path, practice, told.today)
+    edition = Edition(whole, all_obligations(whole), LintResult())
+    pages = {each.title: each.body for each in charts.charts(edition)}
+    for client, other in (("C-0001", "C-0002"), ("C-0002", "C-0001")):
+        alone = read_caseload(tmp_path, practice, told.today, [client])
+        for caseload, beside in ((whole, ()), (alone, charts_beside(tmp_path, alone))):
+            chart = caseload.chart(client)
+            assert chart is not None
+            said = brief(caseload, chart, beside)
+            rows = [" ".join(map(str, row)) for table in said.tables if table.key == "due" for row in table.rows]
+            assert any("Move one of the two clients of Mon 26 Jan" in row for row in rows) and other not in str(said)
+            assert "1 thing wanted today" in said.lead, said.lead
+        assert "Move one of the two clients of Mon 26 Jan" in pages[client] and other not in pages[client]
+    moved = scene(f"--- session 2026-01-26\n{lines}--- session 2026-01-27 of C-0002\n{lines}today: 2026-01-20\n")
+    write_scene(moved, tmp_path / "moved")
+    apart = read_caseload(tmp_path / "moved", practice, told.today, ["C-0001"])
+    said = brief(apart, apart.charts[0], charts_beside(tmp_path / "moved", apart))
+    assert "Move one" not in str(said)
 
 
 def test_every_kind_says_what_ends_it() -> None:
-    for kind in (*DUTIES.values(), *PRACTICE_DUTIES.values()):
+    kinds: list[Duty | PracticeDuty] = [*DUTIES.values(), *PRACTICE_DUTIES.values()]
+    for kind in kinds:
         assert kind.weight in WEIGHTS and kind.ended_by, kind.name
 
 
@@ -245,7 +296,107 @@ def test_what_was_past_at_the_first_day_here_is_one_line(tmp_path: Path) -> None
     assert next(each.weight for each in ledger.owed if each.kind == "adoption") == "safety"
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "what"),
+    [
+        ("task", "--- task 2026-01-19\nstatus: open\nended_on:\n", "Do the task, or say what became of it"),
+        ("incident", "--- incident 2026-01-19\ntold:\n", "Tell somebody of the incident, and write who was told"),
+    ],
+)
+def test_a_task_or_an_incident_that_is_void_is_listed(kind: str, text: str, what: str, tmp_path: Path) -> None:
+    assert owed_in(text + TODAY, tmp_path)[kind] == 1
+    folder = {"task": "tasks", "incident": "incidents"}[kind]
+    void = f"--- addendum 2026-01-22\nkind: void\nto: {folder}/2026-01-19\nreason: another client's\n"
+    chart = caseload_of(text + void + TODAY, tmp_path).charts[0]
+    assert kind not in {each.kind for each in ledger_of(chart).owed}
+    assert [(row[0].startswith(what), row[1]) for row in told_decisions(chart)] == [(True, "entered in error")]
+    assert what in str(decided.settled(chart))
+
+
+# --- the first day here ---------------------------------------------------------------------
+
+DANGER = "--- session 2026-01-19\nphq9: [1, 1, 1, 1, 1, 1, 1, 1, 1]\nrisk:\n"
+
+
+@pytest.mark.parametrize(("text", "level"), [(DANGER, "error"), (REFERRED, "warning"), (REFERRED + MISSED, "error")])
+def test_what_was_owed_before_is_as_grave_as_the_gravest_of_it(text: str, level: str, tmp_path: Path) -> None:
+    found = lint(tmp_path, f"practice: adopted = 2026-03-10\n{text}{TODAY}").findings
+    assert [each.level for each in found if each.code == "FUP018"] == [level]
+
+
+def test_it_says_how_many_of_each_weight(tmp_path: Path) -> None:
+    told = f"practice: adopted = 2026-03-10\n{MISSED}{REFERRED}{TODAY}"
+    line = next(each for each in ledger_of(caseload_of(told, tmp_path).charts[0]).owed if each.kind == "adoption")
+    assert line.why.startswith("Owed before Tue 10 Mar: 1 about safety and 3 about timeliness: "), line.why
+
+
+def _moved(first: str, changed: str, then: str, committed: str, root: Path) -> Counter[str]:
+    """What is owed where `adopted` was `first`, and was moved on a day to what it is now."""
+    told = scene(f"practice: adopted = {then}\n{DANGER}{MISSED.replace('01-19', '01-20')}{TODAY}")
+    records = {path: text for path, text in told.files.items() if path.startswith("records/")}
+    settings = [settings_text(f"adopted = {day}") for day in (first, then)]
+    past = PretendHistory(
+        [
+            (date.fromisoformat(first), "Sam Lee", {FILE: settings[0]}),
+            (date.fromisoformat(committed), "Dana Ruiz", records),
+            (date.fromisoformat(changed), "Dana Ruiz", {FILE: settings[1]}),
+        ]
+    )
+    write_scene(told, root)
+    caseload = read_caseload(root, practice_of(told), told.today, past=past)
+    return Counter(each.kind for each in all_obligations(caseload) if each.is_wanted(told.today))
+
+
+def test_whoever_moves_the_first_day_silences_nothing_that_was_owed_here(tmp_path: Path) -> None:
+    owed = _moved("2026-01-01", "2026-03-10", "2026-03-10", "2026-01-20", tmp_path)
+    assert owed["risk screen"] and owed["outreach"] and not owed["adoption"]
+
+
+@pytest.mark.parametrize(
+    ("first", "changed", "then", "committed"),
+    [
+        ("2026-03-10", "2026-03-11", "2026-03-10", "2026-03-10"),  # not moved
+        ("2025-03-10", "2026-03-12", "2026-03-10", "2026-03-10"),  # a slip, put right: nobody worked here before
+        ("2026-02-01", "2026-03-12", "2026-03-10", "2026-02-20"),  # it was past on the first of the days as well
+    ],
+)
+def test_what_was_past_by_the_first_day_that_held_is_in_the_one_line(
+    first: str, changed: str, then: str, committed: str, tmp_path: Path
+) -> None:
+    owed = _moved(first, changed, then, committed, tmp_path)
+    assert owed["adoption"] == 1 and not owed["risk screen"] and not owed["outreach"]
+
+
 def test_what_nobody_has_to_do_stands_before_what_somebody_has(tmp_path: Path) -> None:
     text = MISSED.replace("2026-01-19\n", "2026-01-19\nclinician:\n") + "--- client\nclinician:\n"
     found = all_obligations(caseload_of(text + TODAY, tmp_path))
     assert found[0].weight == "safety" and found[0].owner == "nobody"
+
+
+WORDS = "--- addendum 2026-01-20\nkind: late-entry\nto: sessions/2026-01-19\nreason: not written on the day\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "also", "left"),
+    [
+        ("(no text)", "", 1),
+        ("\n".join(f"## {each}\n\n(no text)\n" for each in ("Subjective", "Objective", "Assessment", "Plan")), "", 1),
+        ("<!-- write here -->", "", 1),
+        ("She came.", "", 0),
+        ("(no text)", WORDS + "\nShe came, and spoke of work.\n", 0),
+        ("(no text)", WORDS + "\n(no text)\n", 1),
+        ("(no text)", CLOSED, 1),
+        ("(no text)", DISCHARGED, 1),
+    ],
+)
+def test_a_session_in_which_nobody_wrote_a_word_owes_its_note(body: str, also: str, left: int, tmp_path: Path) -> None:
+    told = f"{also}--- session 2026-01-19\nformat: narrative\n{TODAY}\n{body}\n"
+    assert owed_in(told, tmp_path)["session note"] == left
+    assert len([each for each in lint(tmp_path, told).findings if each.code == "TIM008"]) == left
+
+
+@pytest.mark.parametrize(("day", "late"), [("2026-01-19", False), ("2026-02-10", True)])
+def test_a_note_without_a_word_is_late_once_its_limit_is_over(day: str, late: bool, tmp_path: Path) -> None:
+    told = f"--- session 2026-01-19\nformat: narrative\ntoday: {day}\n\n(no text)\n"
+    found = [each for each in all_obligations(caseload_of(told, tmp_path)) if each.kind == "session note"]
+    assert [each.is_overdue(date.fromisoformat(day)) for each in found] == [late]

@@ -147,7 +147,7 @@ def test_a_practice_of_one_is_told_who_could_be_in_charge(tmp_path: Path) -> Non
 def test_where_there_are_no_programmes_nobody_asks_for_one(tmp_path: Path) -> None:
     write_scene(scene(f"--- client\nprogramme:\n{TODAY}"), tmp_path)
     practice = read_practice(SETTINGS.partition("[programmes")[0].encode())
-    found = lint_caseload(tmp_path, practice, LintRequest(today=date(2026, 1, 20), history=PretendHistory({})))
+    found = lint_caseload(tmp_path, practice, LintRequest(today=date(2026, 1, 20), history=PretendHistory(())))
     assert not {"FUP027", "ENG001"} & {each.code for each in found.findings}
 
 

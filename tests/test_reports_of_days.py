@@ -221,6 +221,23 @@ today: 2026-03-02
     assert "For 1 no safe channel is known" in report.lead
 
 
+@pytest.mark.parametrize(
+    ("change", "reminded"),
+    [
+        ("", 1),
+        ("--- client\nstatus: deceased\nclosed: 2026-03-01\n", 0),
+        # A booking that nobody cancelled stands, as in `due`.
+        ("--- client\nstatus: discharged\nclosed: 2026-03-01\n--- discharge 2026-03-01\nlast_session: 2026-01-12\n", 1),
+        ("--- addendum 2026-03-01\nkind: void\nto: sessions/2026-03-03\nreason: another client's\n", 0),
+    ],
+)
+def test_nobody_is_reminded_of_what_is_not_owed(change: str, reminded: int, tmp_path: Path) -> None:
+    booked = "--- session 2026-03-03\nattendance: scheduled\nprogress:\ninterventions:\nhomework:\nnext:\n"
+    caseload = told(tmp_path, f"\n{booked}{change}today: 2026-03-02\n")
+    report = REPORTS["reminders"](caseload, YEAR)
+    assert sum(len(table.rows) for table in report.tables) == reminded
+
+
 @pytest.mark.requirement("S1.18")
 def test_a_statement_hides_no_fee_and_asks_for_none_that_is_void(tmp_path: Path) -> None:
     caseload = told(

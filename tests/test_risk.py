@@ -13,9 +13,10 @@ import pytest
 
 from caseload_tools.chart.caseload import Caseload, read_caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.ledger import obligations
+from caseload_tools.chart.ledger import all_obligations, obligations
 from caseload_tools.chart.records.safety_plan import SECTIONS, has_content
 from caseload_tools.chart.risk.risk_view import (
+    MARKED,
     NOT_ASKED,
     RISK_STATES,
     SCREEN_BLANK,
@@ -28,6 +29,7 @@ from caseload_tools.chart.risk.risk_view import (
     say_risks,
 )
 from caseload_tools.lint.result import LintResult
+from caseload_tools.lint.rules.owed_things import disposition_of_nothing
 from caseload_tools.practice.measures import MEASURES, read_score
 from caseload_tools.reports.brief import brief
 from caseload_tools.site.edition import Edition
@@ -458,6 +460,7 @@ SAID = {
     SCREEN_OPEN: "risk:\nphq9: [1,1,1,1,1,1,1,0,1]\n",
     SCREEN_BLANK: "risk:\nphq9: [1,1,1,1,1,1,1,0,null]\n",
     "not understood": "risk: elevated\n",
+    MARKED: "risk: none\n--- client\nflags: [high-risk, domestic-violence]\n",
     TEXT_OPEN: "risk: none\n\n## Objective\n\nShe hopes not to wake up.\n",
 }
 PLACES = ("index.html", "clients.html", "clients/C-0001.html", "show", "clinicians/dana.ruiz.html")
@@ -475,9 +478,10 @@ def shown(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     if "##" in SAID[state]:
         text = f"--- assessment 2026-01-05\nrisk:\n--- session 2026-01-19\n{SAID[state]}"
     caseload = _caseload(tmp_path_factory.mktemp("shown"), f"today: 2026-01-20\n{text}")
-    pages = {each.address: _plain(each.body) for each in Edition(caseload, (), LintResult((), caseload.today)).pages()}
+    pages = {each.address: _plain(each.body) for each in Edition(caseload, (), LintResult((), 1)).pages()}
     report = brief(caseload, caseload.charts[0])
-    pages["show"] = str(dict(report.tables[[each.key for each in report.tables].index("facts")].rows)["risk"])
+    (facts,) = (each for each in report.tables if each.key == "facts")
+    pages["show"] = next(str(row[1]) for row in facts.rows if row[0] == "risk")
     return state, pages
 
 
@@ -488,7 +492,7 @@ def test_each_place_says_the_same_of_the_risk(shown: tuple[str, dict[str, str]],
     if place == "index.html":
         words = {"high": "1 at high risk", "moderate": "1 at moderate risk", NOT_ASKED: "not asked of 1 of 1 client"}
         words |= {SCREEN_OPEN: "positive screen without", TEXT_OPEN: "speaks of danger"}
-        words |= {SCREEN_BLANK: "left blank"}
+        words |= {SCREEN_BLANK: "left blank", MARKED: "a mark of high risk and no such finding"}
         words |= dict.fromkeys(("low", "none"), "no high or moderate risk; risk was asked of 1 of 1")
         assert words.get(state, state) in said
     else:
@@ -505,3 +509,72 @@ def test_a_figure_is_the_length_of_the_list_it_leads_to(shown: tuple[str, dict[s
     state, pages = shown
     if state in UNKNOWN:
         assert f"Risk: {state} 1 of 1 client" in pages["index.html"]
+
+
+# --- told since the chart was closed ---------------------------------------------------------
+
+CLOSED_ON_22 = "--- client\nstatus: discharged\nclosed: 2026-01-22\n--- discharge 2026-01-22\n"
+BROTHER = "--- contact 2026-02-09\nwith: brother\npurpose: crisis\nrisk: high\nconsultation: told Sam Lee\n"
+REACHED = "--- contact 2026-02-09-2\ntime: 14:00-14:10\nrisk: %s\nconsultation: told Sam Lee\n"
+HANDED = "dispositions:\n  - {duty: risk contact, of: %s, how: handed-over, to: the ward, reason: admitted that day}\n"
+_FIRST = "contacts/2026-02-09"
+SINCE = {
+    "nobody was reached": ("", "Contact the client about safety, or say in a contact or review what was done", 9),
+    "reached, and still high": (REACHED % "high", "Say in a contact or review what was done about the risk", 9),
+    "reached, and not asked": (
+        REACHED.replace("risk: %s\n", ""),
+        "Write how high the risk is now, or say in a contact or review what was done",
+        9,
+    ),
+    "reached, and lower": (f"{REACHED % 'low'}risk_reason: no to all, her brother stays\n", "", 9),
+    "said in a contact": (f"--- contact 2026-02-09-2\nwith: ward\n{HANDED % _FIRST}", "", 9),
+    "said in a review": (f"--- review 2026-02-10\n{HANDED % _FIRST}", "", 9),
+}
+
+
+@pytest.mark.parametrize("since", SINCE)
+def test_what_is_told_after_closing_says_what_ends_it(tmp_path: Path, since: str) -> None:
+    text, what, day = SINCE[since]
+    chart = _chart(tmp_path, f"{CLOSED_ON_22}{BROTHER}{text}today: 2026-02-10\n")
+    found = [each for each in obligations(chart) if each.rule == "RSK013"]
+    assert [each.what for each in found] == ([what] if what else [])
+    for each in found:
+        assert "the chart was closed 22 Jan" in each.why and each.due.day == day
+        assert each.record is not None
+        assert "reached the client" not in each.ended_by and each.record.link in each.ended_by
+        done = f"--- contact 2026-02-10\nwith: ward\n{HANDED % each.record.link}"
+        after = _chart(tmp_path / "after", f"{CLOSED_ON_22}{BROTHER}{text}{done}today: 2026-02-10\n")
+        assert not [each for each in obligations(after) if each.rule == "RSK013"]
+
+
+def test_no_discharge_decides_about_what_was_told_later(tmp_path: Path) -> None:
+    text = f"{CLOSED_ON_22}{HANDED % _FIRST}{BROTHER}today: 2026-02-10\n"
+    chart = _chart(tmp_path, text)
+    [owed] = [each for each in obligations(chart) if each.rule == "RSK013"]
+    assert "in a contact or review of that day or later" in owed.ended_by
+    [idle] = disposition_of_nothing(chart)
+    assert "before the day" in idle.message and "a contact or a review of that day or later" in idle.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "today", "counted"),
+    [
+        (BROTHER, "2026-02-10", True),
+        (BROTHER, "2026-02-09", True),
+        (BROTHER.replace("purpose: crisis\n", ""), "2026-02-09", True),
+        (f"{BROTHER}--- safety-plan 2026-02-09\n", "2026-02-09", True),
+        (f"{BROTHER}{HANDED % _FIRST}--- safety-plan 2026-02-09\n", "2026-02-10", False),
+    ],
+)
+def test_a_finding_made_after_closing_is_counted_where_it_is_listed(
+    tmp_path: Path, text: str, today: str, counted: bool
+) -> None:
+    other = "--- session 2026-02-02 of C-0002\n--- client of C-0002\n"
+    caseload = _caseload(tmp_path, f"{CLOSED_ON_22}{text}{other}today: {today}\n")
+    edition = Edition(caseload, all_obligations(caseload), LintResult((), 1))
+    pages = {each.address: each.body for each in edition.pages()}
+    home, listed = _plain(pages["index.html"]), pages["clients.html"]
+    assert ("1 at high risk" in home.casefold()) == counted
+    assert ("High risk, open 1" in home) == counted
+    assert ('data-risk="high"' in listed) == counted
+    assert ("no high" in home.casefold()) != counted

@@ -164,3 +164,15 @@ def test_pages_name_what_nobody_reads(astray: Path) -> None:
     ):
         assert [each for each in (*ASTRAY, *OF_PROGRAMS) if f"<code>{each}</code>" in pages[address]] == [*named]
         assert not (named and [each for each in CALM if each in pages[address]]), address
+
+
+def test_of_a_chart_without_client_md_the_command_that_is_named_says_why(
+    tmp_path: Path, clean_environment: None
+) -> None:
+    root = tmp_path / "clinic"
+    generate_caseload(root, clients=1, notes=3, seed=1)
+    (root / "records/clients/C-0001/client.md").unlink()
+    told = here(root, "due")
+    assert told.code == EXIT_FINDINGS and "1 record was not read: more may be due." in told.said
+    command = next(line for line in told.said.splitlines() if "caseload lint" in line).partition("caseload ")[2].strip()
+    assert "has no client.md" in here(root, *command.split()).said

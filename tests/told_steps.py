@@ -27,7 +27,7 @@ from tests.told_practice import (
     Told,
 )
 
-SETTLED = ("outreach", "rescheduling", "referral", "referral outcome", "failed referral", "risk contact")
+SETTLED = ("check-in", "outreach", "rescheduling", "referral", "referral outcome", "failed referral", "risk contact")
 OFFICE_ENDS = 17
 ACTS = (
     "kept, next agreed",
@@ -89,7 +89,7 @@ STORIES = (
     ("kept, risk high", "voicemail", "status alone", "call with somebody else", "settled, with reason"),
     ("referral sent", "referral asked about", "referral completed", "referral failed", "void", "another clinician"),
     ("referral sent", "referral failed", "referral failed, with reason", "settled, with reason", "void"),
-    ("discharged, with check-ins", "status alone", "came back", "died", "void", "reached by phone"),
+    ("discharged, with check-ins", "settled, with reason", "came back", "died", "void", "reached by phone"),
     ("discharge, chart left open", "discharged", "status alone", "kept, next agreed", "came back", "intake", "plan"),
     ACTS,
 )

@@ -104,7 +104,7 @@ _TAG = late_pattern(r"#(?<![\w#/&(]#)([^\W\d][\w/-]*)")
 _IN_COMMENT = late_pattern(r"\W*([\w-]{3,20})[ \t]*:[ \t]*(\S[^\n]*)")
 # One of these stands in every sound record with a doubt; looked for in each record, so nothing slower is.
 _ONLY = ("ian-only", "ian_only", "ian only", "ianonly", "ians-only", "ians_only", "ians only", "iansonly")
-_SIGNS = ("isibility", *_ONLY, "# tags", "# cssclass")
+_SIGNS = ("isibility", "# tags", "# cssclass")
 
 
 class AudienceDoubt(NamedTuple):
@@ -140,7 +140,7 @@ def _may_say(record: Record) -> bool:
     if record.by_editor or _TAG.search(record.document.text):
         return True
     text = record.document.text.lower()
-    if any(each in text for each in _SIGNS):
+    if any(each in text for each in _SIGNS) or ("only" in text and any(each in text for each in _ONLY)):
         return True
     if any(each in text for each in _SAID_BY) and next(_said_in_sentences(record.document.shown), None) is not None:
         return True

@@ -160,6 +160,17 @@ class _Shelved:
     faulty: tuple[FaultyDocument, ...]
 
 
+def charts_beside(place: TreeOrFolder, caseload: Caseload) -> tuple[Chart, ...]:
+    """The other charts with a session on a day on which somebody of a caseload is booked: who may be booked twice."""
+    tree, practice, today = tree_of(place), caseload.practice, caseload.today
+    booked = (each for chart in caseload.charts for each in chart.sessions if each.is_planned and each.date >= today)
+    days, known = {each.date.isoformat() for each in booked}, {chart.folder for chart in caseload.charts}
+    folders = (each for each in client_folders(tree) if each.path not in known) if days else ()
+    beside = [each for each in folders if any(name[:10] in days for name, _ in tree.names(f"{each.path}/sessions"))]
+    checker = checker_for(practice, today)
+    return tuple(read_chart(tree, each, practice, today, caseload.shared, checker) for each in beside)
+
+
 def _read_folder(
     tree: Tree, path: str, chart_id: str, checker: Checker, staff: Mapping[str, Staff] = NO_STAFF
 ) -> _Shelved:
@@ -352,8 +363,10 @@ class Caseload:
     @cached_property
     def not_read(self) -> NotRead:
         """All that was not read, files and single values: as long as there is any, nobody says that all is well."""
-        of_charts = (value for chart in self.charts for value in not_read_in(chart).values)
-        return NotRead(self.unread, (*of_charts, *values_lost(self.shared.records, self.practice)))
+        of_charts = [not_read_in(chart) for chart in self.charts]
+        files = dict.fromkeys((*self.unread, *(path for each in of_charts for path in each.files)))
+        values = (value for each in of_charts for value in each.values)
+        return NotRead(tuple(files), (*values, *values_lost(self.shared.records, self.practice)))
 
     @property
     def record_count(self) -> int:

@@ -20,17 +20,18 @@ class Uncharged(NamedTuple):
     unsigned: bool
 
 
-def uncharged(chart: Chart) -> Iterator[Session]:
+def uncharged(chart: Chart, *, drafts: bool = True) -> Iterator[Session]:
     """The sessions that took place, without a charge that stands and without a reason under `no_charge`.
 
     A charge that was taken back is none, nor is an addition to one (an interpreter, beside the session). One that
-    names no session is for one of its day: what it lacks is told of it.
+    names no session is for one of its day: what it lacks is told of it. Without `drafts`, one that was only begun does
+    not count either.
     """
     named: set[str] = set()
     of_day: Counter[Day] = Counter()
     for charge in chart.charges:
         fee = chart.practice.fee(charge.code, charge.date)
-        if charge.is_void or (fee is not None and fee.add_on):
+        if charge.is_void or (charge.status == "draft" and not drafts) or (fee is not None and fee.add_on):
             continue
         if charge.session:
             named.add(charge.session)
@@ -54,7 +55,7 @@ def to_be_charged(chart: Chart) -> Iterator[Uncharged]:
     if not (chart.practice.fees or chart.charges) or not chart.fully_read("charge"):
         return
     first = chart.practice.adopted
-    for session in uncharged(chart):
+    for session in uncharged(chart, drafts=False):
         if session.date > chart.today or (session.date < first if first is not None else session.source):
             continue
         policy = chart.policy_for(session)

@@ -338,7 +338,7 @@ class Chart:
     @cached_property
     def risk_recorded(self) -> tuple[Session | Assessment | Contact, ...]:
         """Every record that says what the risk was, and not only that nobody asked, by date."""
-        # A client who did not come was not asked, whatever a copied line says.
+        # A client who did not come was not asked, whatever a copied line says; others may be afraid for them.
         some: tuple[Session | Assessment | Contact, ...] = (*self.kept_sessions, *self.assessments, *self.contacts)
         told = (each for each in some if each.risk and each.risk != "not-asked")
         return tuple(sorted(told, key=by_day_and_hour))
@@ -348,7 +348,7 @@ class Chart:
         start = self.episode_start(day) if self.endings else Day.min
         best: Session | Contact | None = None
         for session in self.kept_sessions:
-            if start <= session.date <= day:
+            if session.is_with_client and start <= session.date <= day:
                 best = session
         for contact in self.contacts:
             if contact.reached_client and start <= contact.date <= day:

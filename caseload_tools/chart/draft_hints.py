@@ -40,7 +40,10 @@ _FIXED: Mapping[str, tuple[str, ...]] = {
     ),
     "attended": ("staff ids, such as [m.okafor, r.lindqvist]",),
     "based_on": ("the assessment, such as [assessments/2026-11-03]",),
-    "basis": ("the release, or the legal basis in words",),
+    "basis": (
+        "the release, or the legal basis in words",
+        "where no release covers it: treatment, payment, mandated-report, emergency, threat, court, client-asked …",
+    ),
     "cancelled_by": ("client, clinician or practice",),
     "channel": ("phone, sms, email, mail, portal, in-person, video or fax",),
     "check_ins": ("such as monthly",),

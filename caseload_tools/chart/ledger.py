@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date as Day
+from datetime import timedelta
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -18,6 +19,8 @@ from caseload_tools.chart.clocks import DUTIES, PRACTICE_DUTIES, Obligation
 from caseload_tools.chart.clocks.bookings import two_clients_at_once
 from caseload_tools.chart.clocks.obligation import WEIGHTS, Duty, chart_obligation, clock, has_begun
 from caseload_tools.chart.clocks.sessions import BOOKED
+from caseload_tools.chart.decisions import doubt_of
+from caseload_tools.chart.first_day import was_here_before_it_moved
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.discharge import Discharge
@@ -31,7 +34,10 @@ from caseload_tools.text.english import and_list
 from caseload_tools.values import frozen, replace
 
 ADOPTION = "adoption"
+_ABOUT = {"integrity": "signatures", "thread": "the golden thread"}
+_LISTED_WHEN_VOID = ("task", "incident")  # no disposition settles them, and yet nobody owes them any more
 SUMMARY = "discharge summary"
+_A_DAY = timedelta(days=1)
 
 
 class Settled(NamedTuple):
@@ -63,6 +69,7 @@ class _Found(NamedTuple):
     earlier: tuple[Obligation, ...]
 
 
+_NOTHING = _Found((), (), ())
 # Rules ask of one kind after the other, for a chart that is dropped soon after.
 _FOUND: WeakKeyDictionary[Chart, dict[str, _Found]] = WeakKeyDictionary()
 _DECISIONS: WeakKeyDictionary[Chart, tuple[Disposition, ...]] = WeakKeyDictionary()
@@ -128,6 +135,11 @@ def obligations(chart: Chart) -> tuple[Obligation, ...]:
     return ledger_of(chart).owed
 
 
+def owed_with(chart: Chart, more: Iterable[Obligation]) -> tuple[Obligation, ...]:
+    """The same with what no chart can tell of itself, such as another client of its clinician at the same time."""
+    return tuple(sorted((*obligations(chart), *more), key=Obligation.urgency(chart.today)))
+
+
 def wanted_of_practice(shared: PracticeShelf, practice: Practice, today: Day, kind: str) -> Iterator[Obligation]:
     """What lint speaks of, of what the practice itself owes: its parts of one kind that are late."""
     found = PRACTICE_DUTIES[kind].find(shared, practice, today)
@@ -149,26 +161,56 @@ def all_obligations(caseload: Caseload) -> tuple[Obligation, ...]:
 
 
 def _found(chart: Chart, kind: str) -> _Found:
-    by_kind = _FOUND.setdefault(chart, {})
-    if kind not in by_kind:
-        by_kind[kind] = _judged(chart, DUTIES[kind])
-    return by_kind[kind]
+    by_kind = _FOUND.get(chart)
+    if by_kind is None:
+        by_kind = _FOUND[chart] = {}
+    found = by_kind.get(kind)
+    if found is None:
+        found = by_kind[kind] = _judged(chart, DUTIES[kind])
+    return found
 
 
 def _judged(chart: Chart, kind: Duty) -> _Found:
+    found = [each for each in kind.find(chart if kind.whole else chart.current_episode) if _outlives(chart, kind, each)]
+    if not found:  # as of nearly every kind in nearly every chart
+        return _NOTHING
     still_owed: list[Obligation] = []
     settled: list[Settled] = []
     earlier: list[Obligation] = []
-    found = [each for each in kind.find(chart if kind.whole else chart.current_episode) if _outlives(chart, kind, each)]
-    for each in found:
-        decision = _decision_on(chart, each, found) if kind.may_be_settled else None
-        if decision is not None:
-            settled.append(Settled(each, decision))
-        elif _was_past_at_adoption(chart, each):
+    for first in found:
+        each, turns = _settled_turns(chart, kind, first, found)
+        settled += turns
+        if each is None:
+            continue
+        if _may_be_earlier(kind) and _was_past_at_adoption(chart, each):
             earlier.append(each)
         else:
             still_owed.append(_by_who_is_here(each, chart.practice, chart.today))
     return _Found(tuple(still_owed), tuple(settled), tuple(earlier))
+
+
+def _settled_turns(
+    chart: Chart, kind: Duty, first: Obligation, found: Sequence[Obligation]
+) -> tuple[Obligation | None, list[Settled]]:
+    """What is still owed of an obligation once dispositions were heeded, and the turns of it that they settled."""
+    each: Obligation | None = first
+    settled: list[Settled] = []
+    while each is not None and kind.may_be_settled and (decision := _decision_on(chart, each, found)) is not None:
+        settled.append(Settled(each, decision))
+        each = _next_turn(chart, kind, each, decision)
+    return each, settled
+
+
+def _next_turn(chart: Chart, kind: Duty, each: Obligation, decision: Disposition) -> Obligation | None:
+    """What comes round is owed again, its rhythm counted from the day of the decision; what does not has ended."""
+    if each.again is None or decision.how in kind.ends_for_good:
+        return None
+    due = each.again.after(decision.day, chart)
+    if due is None:
+        return None
+    why = f"Settled {say_day(decision.day, chart.today)} ({decision.how}), and not done since. {each.why}"
+    turn = replace(each, due=due, why=why, opened=decision.day + _A_DAY)
+    return turn if _outlives(chart, kind, turn) else None
 
 
 def _by_who_is_here(each: Obligation, practice: Practice, today: Day) -> Obligation:
@@ -221,18 +263,24 @@ def dispositions_of(chart: Chart) -> Iterator[Disposition]:
 
 def idle_dispositions(chart: Chart) -> tuple[Disposition, ...]:
     """Those that name nothing that was owed on their day: of a part that could not be read nobody can tell."""
-    if chart.unread:
+    sound = [] if chart.unread else [each for each in dispositions_of(chart) if each.sound]
+    if not sound:
         return ()
     used = {id(one.by) for kind in DUTIES for one in _found(chart, kind).settled}
     return tuple(
-        each for each in dispositions_of(chart) if each.sound and id(each) not in used and not _was_owed(chart, each)
+        each for each in sound if id(each) not in used and not _is_of_a_void(chart, each) and not _was_owed(chart, each)
     )
+
+
+def _is_of_a_void(chart: Chart, decision: Disposition) -> bool:
+    """What it is about was declared void, as it says, and is withdrawn with it."""
+    return decision.how == "entered-in-error" and doubt_of(decision, chart) is None
 
 
 def _was_owed(chart: Chart, decision: Disposition) -> bool:
     """Whether it is about something that was owed on its day, and was done since."""
     kind = DUTIES.get(decision.duty)
-    if kind is None or not kind.may_be_settled or not may_decide(decision, chart.practice):
+    if kind is None or not kind.may_be_settled or doubt_of(decision, chart) is not None:
         return False
     then = _with(chart, chart.shelf.until(decision.day), decision.day)
     return any(settles(decision, each) for each in kind.find(then if kind.whole else then.current_episode))
@@ -241,7 +289,7 @@ def _was_owed(chart: Chart, decision: Disposition) -> bool:
 def _decision_on(chart: Chart, each: Obligation, found: Sequence[Obligation]) -> Disposition | None:
     """The disposition about an obligation. One that names no record is about none where it could be about several."""
     if chart not in _DECISIONS:
-        _DECISIONS[chart] = tuple(one for one in dispositions_of(chart) if may_decide(one, chart.practice))
+        _DECISIONS[chart] = tuple(one for one in dispositions_of(chart) if doubt_of(one, chart) is None)
     about = (one for one in _DECISIONS[chart] if settles(one, each))
     return next((one for one in about if one.of or sum(settles(one, other) for other in found) == 1), None)
 
@@ -255,40 +303,54 @@ def settles(decision: Disposition, each: Obligation) -> bool:
     return bool(named and told) and decision.day >= opened
 
 
-def may_decide(decision: Disposition, practice: Practice) -> bool:
-    """Whether whoever decided was on the staff on that day; of a practice that names no staff everybody was."""
-    person = practice.staff.get(decision.person)
-    return not practice.staff or (person is not None and person.active_on(decision.day))
+def _may_be_earlier(kind: Duty) -> bool:
+    """Not so of signatures: they have a first day of their own, and their rules go by it."""
+    return kind.name != ADOPTION and (kind.weight != "integrity" or kind.at_once)
 
 
 def _was_past_at_adoption(chart: Chart, each: Obligation) -> bool:
     """Whether it was opened and was past before the practice began to keep its records here."""
     first = chart.practice.adopted
-    if each.weight == "integrity" and not each.at_once:
-        return False  # signatures have a first day of their own, and their rules go by it
-    return first is not None and each.due < first and (each.opened or each.due) < first
+    if first is None or each.due >= first or (each.opened or each.due) >= first:
+        return False
+    before = was_here_before_it_moved(each.record, chart.past, first)
+    return before is None or (each.due < before and (each.opened or each.due) < before)
 
 
-@clock(ADOPTION, weight="form", ended_by="each of the acts, or a disposition for it", may_be_settled=False, whole=True)
+@clock(
+    ADOPTION,
+    weight="form",
+    ended_by="each of the acts, or a disposition for it",
+    at_once=True,
+    may_be_settled=False,
+    whole=True,
+)
 def _adoption(chart: Chart) -> Iterator[Obligation]:
     """One line for all that was past when the practice began here, as grave as the gravest of it."""
     first = chart.practice.adopted
     if first is None:
         return
-    earlier = [one for kind in DUTIES if kind != ADOPTION for one in _found(chart, kind).earlier]
+    kinds = [kind.name for kind in DUTIES.values() if _may_be_earlier(kind)]
+    earlier = [one for kind in kinds for one in _found(chart, kind).earlier]
     if not earlier:
         return
     yield chart_obligation(
         chart,
         ADOPTION,
         f"Adopt this chart: {count_of(len(earlier), 'thing')} {'was' if len(earlier) == 1 else 'were'} owed before",
-        f"Owed before {say_day(first, chart.today)}: {and_list(_counted(earlier))}",
+        f"Owed before {say_day(first, chart.today)}: {and_list(_weighed(earlier))}: {and_list(_counted(earlier))}",
         first,
         "FUP018",
         record=chart.client,
         weight=min((one.weight for one in earlier), key=WEIGHTS.index),
         opened=first,
     )
+
+
+def _weighed(earlier: Sequence[Obligation]) -> list[str]:
+    """How many of each weight, the gravest first: nobody reads a danger out of a number."""
+    counts = {weight: sum(one.weight == weight for one in earlier) for weight in WEIGHTS}
+    return [f"{count} about {_ABOUT.get(weight, weight)}" for weight, count in counts.items() if count]
 
 
 def _counted(earlier: Iterable[Obligation]) -> list[str]:
@@ -305,7 +367,7 @@ def _withdrawn(chart: Chart) -> Iterator[Obligation]:
         return
     before = _with(chart, chart.shelf.with_the_void(), chart.today)
     for kind in DUTIES.values():
-        if kind.name != ADOPTION and kind.may_be_settled:
+        if kind.name != ADOPTION and (kind.may_be_settled or kind.name in _LISTED_WHEN_VOID):
             for each in kind.find(before if kind.whole else before.current_episode):
                 of_void = each.record is not None and each.record.link in void
                 if of_void and _outlives(chart, kind, each) and not _is_owed_still(chart, each):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date as Day
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.records import Record
+from caseload_tools.chart.records import Record, Unreadable
 from caseload_tools.chart.records.client import Client
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.day_keys import lies_later
@@ -20,10 +20,13 @@ from caseload_tools.chart.shelf import by_day_and_hour
 from caseload_tools.dates import count_of
 from caseload_tools.practice import Practice
 from caseload_tools.text.front_matter.marks import KeyPath, value_at
+from caseload_tools.text.shell import shell_word
 from caseload_tools.values import frozen
 
 NOT_UNDERSTOOD = "not understood"
 """The risk of which something is on record that nobody could read: never none."""
+# What a file may be of that nobody could read, and that may tell of danger; empty where it does not even say that.
+_TELL_OF_RISK = frozenset(("session", "contact", "assessment", "measure", "review", ""))
 # What is owed whenever it was written, also in a chart that is closed: a signature, the answer to an inquiry.
 _EVER = {
     *("author", "signatures", "clinician", "staff", "attendance", "to", "kind"),
@@ -77,6 +80,12 @@ def say_unread(unread: NotRead, so: str = "") -> str:
     return f"{' and '.join(said)}: {so}"
 
 
+def lint_of(path: str) -> str:
+    """The command that says why a file was not read; of client.md the chart is asked, as there may be none."""
+    place = path.removesuffix("client.md") if path.endswith("/client.md") else path
+    return f"caseload lint {shell_word(place)}"
+
+
 def not_read_in(chart: Chart) -> NotRead:
     """What of a chart was not read and may ask for something today: not the notes of an episode that has ended."""
     start = chart.episode_start(chart.today) if chart.endings else Day.min
@@ -90,7 +99,13 @@ def not_read_in(chart: Chart) -> NotRead:
         or path[0] in _EVER
         or (asks and record.date >= start and not (path[0] == "risk" and _asked_since(chart, record)))
     )
-    return NotRead(chart.unread, tuple(values))
+    return NotRead((*_no_door(chart), *chart.unread), tuple(values))
+
+
+def _no_door(chart: Chart) -> tuple[str, ...]:
+    """client.md where there is none: whose the client is, whether care goes on and what was agreed stands nowhere."""
+    path = f"{chart.folder}/client.md"
+    return (path,) if chart.client is None and path not in chart.unread else ()
 
 
 def lost_before(chart: Chart) -> tuple[LostValue, ...]:
@@ -119,22 +134,31 @@ def _lost(record: Record, practice: Practice) -> Iterator[tuple[KeyPath, LostVal
 def _asked_since(chart: Chart, record: Record) -> bool:
     """Somebody has asked again and written what they found, so that nobody goes by what was not understood."""
     told = (each for each in chart.risk_recorded if each.date <= chart.today)
-    asked = (each for each in told if not isinstance(each, Contact) or each.reached_client)
+    asked = (each for each in told if not isinstance(each, Contact | Session) or each.reached_client)
     return any(by_day_and_hour(each) > by_day_and_hour(record) for each in asked)
 
 
 def risk_not_understood(chart: Chart) -> bool:
-    """Since somebody last asked, something was written of the risk in a word that nobody knows."""
+    """Since somebody last asked, something was written of the risk in a word that nobody knows, or in a file."""
     episode = chart.current_episode
-    some = (each for each in episode.records if each.date <= chart.today and _is_doubtful(each))
+    if any(_may_tell(each) and not _asked_after(episode, each.date) for each in chart.unreadable):
+        return True
+    some = (each for each in episode.records if each.lost and each.date <= chart.today and _is_doubtful(each))
     doubtful = max(some, key=by_day_and_hour, default=None)
     return doubtful is not None and not _asked_since(episode, doubtful)
 
 
+def _may_tell(unreadable: Unreadable) -> bool:
+    return unreadable.type in _TELL_OF_RISK
+
+
+def _asked_after(chart: Chart, day: Day | None) -> bool:
+    """Somebody asked on a later day than a file is of that nobody could read; of one without a day nobody knows."""
+    return day is not None and any(day < each.date <= chart.today for each in chart.risk_recorded)
+
+
 def _is_doubtful(record: Record) -> bool:
-    """It says what the risk was in a word that nobody knows, or may say it of somebody who did not come."""
-    if not record.lost:
-        return False
+    """One that lost a value says what the risk was in a word that nobody knows, or may say it of who did not come."""
     keys = {meant_key(record.type, str(path[0])) for path in record.lost}
     if isinstance(record, Session) and not record.attendance and record.risk not in ("", "not-asked"):
         return True
@@ -145,6 +169,7 @@ __all__ = [
     "NOT_UNDERSTOOD",
     "LostValue",
     "NotRead",
+    "lint_of",
     "lost_before",
     "not_read_in",
     "risk_not_understood",

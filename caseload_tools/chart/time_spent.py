@@ -115,7 +115,7 @@ def is_face_to_face(record: Session | Contact) -> bool:
     place that is not a wire.
     """
     if isinstance(record, Session):
-        return bool(record.setting) and record.setting not in _AT_A_DISTANCE
+        return record.is_with_client and bool(record.setting) and record.setting not in _AT_A_DISTANCE
     if isinstance(record.data.get("face_to_face"), bool):
         return record.face_to_face
     return record.channel == "in-person" and record.is_with_client and record.reached

@@ -20,6 +20,7 @@ from caseload_tools.chart.caseload import (
 )
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.signatures import is_draft
+from caseload_tools.chart.doubts import risk_is_unknown
 from caseload_tools.chart.records import Problem, Record, Unreadable
 from caseload_tools.chart.shelf import PracticeShelf
 from caseload_tools.chart.unplaced import StrayFile
@@ -37,6 +38,8 @@ from caseload_tools.practice import Policy
 from caseload_tools.text import Document
 from caseload_tools.values import replace
 
+RISK = "RSK001"
+"""The rule of whom nobody asked: where it runs, what is known of the risk was worked out."""
 OF_A_CHART = frozenset({"Chart", "Policy", "Practice", "History", "date"})
 OF_THE_PRACTICE = OF_A_CHART - {"Chart"}
 
@@ -83,6 +86,8 @@ class Engine:
         tally.unreadable = len(chart.unreadable)
         tally.void = sum(each.path in (self.job.paths or ()) for each in chart.voided)
         tally.clients = int(tally.asked > 0 or not tally.records)
+        if RISK in self.job.codes and self.job.paths is None:
+            tally.unknown = int(risk_is_unknown(chart))
         tally.gathered = {cls: list(cls.facts(chart)) for cls in self._gatherings}
         return tally
 
@@ -105,6 +110,26 @@ class Engine:
         strays = {stray.path for stray in walk.strays} & {finding.path for finding in tally.findings}
         self._count(tally, [*shared.records, *shared.shelf.unreadable], strays)
         tally.unreadable = len(shared.shelf.unreadable)
+        return tally
+
+    def lint_decisions(self, shared: PracticeShelf, clients: Collection[str]) -> Tally:
+        """What the rules find in what meetings decided about some clients, where no more than these is looked at.
+
+        The minutes are the practice's and nobody asked about them: of anybody else, and of themselves, nothing is said.
+        """
+        asking = self.rules_for(self.job.practice.policy(None, self.job.today), None)
+        meetings = {each.path: each for client in sorted(clients) for each in shared.meetings_about(client)}
+        for meeting in meetings.values():
+            for decision in meeting.decisions:
+                if decision.client in clients and decision.sound:
+                    asking.ask_rules(decision, meeting.path)
+        tally = self._tally([asking], (), Doubt(shared.faulty))
+        for meeting in meetings.values() if self.job.allowances else ():
+            own = [each for each in tally.findings if each.path == meeting.path]
+            # Whether it is needed is for a run that asks the whole record.
+            kept, allowed, _ = apply_allowances(allowances_in(meeting.document, self.rules), own, self.job.today, ())
+            tally.findings = [each for each in tally.findings if each.path != meeting.path] + kept
+            tally.allowed += allowed
         return tally
 
     def lint_strays(self, walk: Walk) -> Tally:
@@ -278,7 +303,7 @@ def _engine_finding(broken: Broken, seen: dict[tuple[str, str, str], int]) -> Fi
     return finding_of(ENGINE, "error", problem, seen)
 
 
-def lint_folders(job: Job, folders: Iterable[Folder]) -> Tally:
+def lint_folders(job: Job, folders: Sequence[Folder]) -> Tally:
     """Lint the charts in some folders, one after the other."""
     engine = Engine(job)
     total = Tally()
@@ -288,4 +313,6 @@ def lint_folders(job: Job, folders: Iterable[Folder]) -> Tally:
         for folder in folders:
             total.add(engine.lint_chart(read_chart(job.place, folder, job.practice, job.today, shared, checker)))
             chart_done()
+    if not job.whole and job.paths is None:
+        total.add(engine.lint_decisions(shared, {each.id for each in folders}))
     return total

@@ -22,7 +22,8 @@ class LintResult:
     records that somebody named and that were declared void: rules ask them nothing but whether they are as they were.
     `commit` says that it is asked for the commit that is about to be made, as its hook does.
     `baselined` counts findings that the baseline knows, `removable` are its entries that no longer
-    occur. `unreadable` counts files that stand where records should and could not be read.
+    occur. `unreadable` counts files that stand where records should and could not be read. Of `unknown` clients nobody
+    knows how high the risk is.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -38,6 +39,7 @@ class LintResult:
     older: int = 0
     void: int = 0
     commit: bool = False
+    unknown: int = 0
 
     @property
     def asked(self) -> int:

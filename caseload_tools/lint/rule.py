@@ -55,7 +55,7 @@ INTEGRITY = ("SIG", "ALW", "GIT", "ENG")
 
 F = TypeVar("F", bound=Callable[..., Iterator[Problem]])
 _CODE = re.compile(r"[A-Z]{3}\d{3}\Z", re.ASCII)
-_LABEL = {word: re.compile(rf"^\s*{word}:\s*$", re.MULTILINE) for word in ("Bad", "Good", "Fixed")}
+_LABEL = {word: re.compile(rf"^[ \t]*{word}:[ \t]*$", re.MULTILINE) for word in ("Bad", "Good", "Fixed")}
 
 
 class WrongRule(CaseloadError):

@@ -91,6 +91,7 @@ def _result(
         codes=job.codes,
         unasked=found.records - found.asked,
         void=found.void,
+        unknown=found.unknown,
         part=not job.whole or found.asked < found.records,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from caseload_tools.chart.comfort import NOTHING_TO_SAY
 from caseload_tools.dates import count_of
 from caseload_tools.lint.result import LintResult
 from caseload_tools.lint.rule import LEVELS
@@ -38,10 +39,12 @@ def _nothing(result: LintResult, records: str) -> str:
         return f"{_is_void(result.void)}, so nothing but {_THEIR[result.void > 1]} was checked."
     if not result.asked and result.part:
         return "No record was asked about, so nothing was checked."
-    new = "nothing new" if result.baselined or result.older else "nothing"
+    new = NOTHING_TO_SAY.replace(" ", " new ", 1) if result.baselined or result.older else NOTHING_TO_SAY
+    if result.unknown:
+        new = f"no finding; of {count_of(result.unknown, 'client')} nobody knows how high the risk is"
     rest = "; no other was asked about" if result.part else ""
     of = f" of {count_of(result.clients, 'client')}" if result.clients or not result.part else ""
-    return f"{records}{of} checked, {new} to say{rest}."
+    return f"{records}{of} checked, {new}{rest}."
 
 
 def _is_void(count: int) -> str:

@@ -16,11 +16,22 @@ class Tally:
     """What one chart, or one process, has found, and the facts gathered for what is asked across charts.
 
     `asked` counts the records that somebody asked about: not all that were read. `void` are those that
-    somebody named and that count for nothing. `allowing` are the paths of records
-    that allow something of a rule that runs across charts.
+    somebody named and that count for nothing. Of `unknown` clients nobody knows how high the risk is. `allowing` are
+    the paths of records that allow something of a rule that runs across charts.
     """
 
-    __slots__ = ("allowed", "allowing", "asked", "clients", "findings", "gathered", "records", "unreadable", "void")
+    __slots__ = (
+        "allowed",
+        "allowing",
+        "asked",
+        "clients",
+        "findings",
+        "gathered",
+        "records",
+        "unknown",
+        "unreadable",
+        "void",
+    )
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
@@ -30,6 +41,7 @@ class Tally:
         self.unreadable = 0
         self.clients = 0
         self.void = 0
+        self.unknown = 0
         self.gathered: dict[type[Gathering[Any]], list[Any]] = {}
         self.allowing: list[str] = []
 
@@ -45,3 +57,4 @@ class Tally:
         self.unreadable += other.unreadable
         self.clients += other.clients
         self.void += other.void
+        self.unknown += other.unknown

@@ -8,8 +8,10 @@ from caseload_tools.chart.audience import document_may_be_shown, kept_back_in, s
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import Obligation
+from caseload_tools.chart.clocks.bookings import booked_with_another
 from caseload_tools.chart.clocks.tasks import tasks_of
-from caseload_tools.chart.ledger import DECISION, obligations, owed, told_decisions
+from caseload_tools.chart.disclosing.channels import safe_channels_of
+from caseload_tools.chart.ledger import DECISION, owed, owed_with, told_decisions
 from caseload_tools.chart.not_read import NOT_UNDERSTOOD, NotRead, lost_before, not_read_in
 from caseload_tools.chart.risk.risk_view import say_risk
 from caseload_tools.chart.signing import standing_of
@@ -19,21 +21,23 @@ from caseload_tools.chart.thread import beads_of
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.practice.own_fields import own_facts
 from caseload_tools.reports.report import Report, Table, every_date_met, only_filled, report, unread_lead, unread_tables
-from caseload_tools.text.english import lower_first
+from caseload_tools.text.english import and_list, lower_first
 from caseload_tools.text.front_matter.marks import FrontValue, value_at
 from caseload_tools.text.shell import shell_word
 
 
 @report("brief")
-def brief(caseload: Caseload, chart: Chart) -> Report:
+def brief(caseload: Caseload, chart: Chart, beside: Sequence[Chart] = ()) -> Report:
     """Facts, what is wrong or void, what is due, the plan with its thread, measures, consents, referrals, sessions.
 
-    As the team may read it: of what is kept back it says that it is there.
+    As the team may read it: of what is kept back it says that it is there. `beside` are further charts whose clients
+    may be booked at the same time.
     """
     chart = caseload.chart(chart.id) or chart  # without what the practice's own records keep back
     seen = shown_chart(chart)
     facts = Table("Facts", ("fact", "value"), (*_facts(seen), *_kept_back(chart)), key="facts")
-    owed = obligations(chart)
+    charts = [chart, *(each for each in (*caseload.charts, *beside) if each.id != chart.id)]
+    owed = owed_with(chart, booked_with_another(charts).get(chart.id, ()))
     unread = not_read_in(chart)
     tables = (
         *unread_tables(unread),
@@ -71,12 +75,19 @@ def _facts(chart: Chart) -> list[tuple[str, str]]:
         ("clinician", chart.clinician or "none stated"),
         ("opened", say_day(chart.opened, chart.today) if chart.opened else "not known"),
         ("risk", say_risk(chart)),
+        *_marks(chart),
         ("last contact", f"{say_day(last.date, chart.today)}, {last.word}" if last else "none recorded"),
         ("next session", say_day(following.date, chart.today) if following else _agreed(chart)),
-        ("reach by", client.prefers if client and client.prefers else "not stated"),
+        ("reach by", ", then ".join(safe_channels_of(client)) or "not stated"),
         *(("household", f"lives with {each}") for each in chart.shared.lives_with(chart.id, chart.today)),
         *_own(chart),
     ]
+
+
+def _marks(chart: Chart) -> Iterator[tuple[str, str]]:
+    """The marks of client.md, which every reader must see."""
+    if chart.client is not None and chart.client.flags:
+        yield "marks", and_list([each.replace("-", " ") for each in chart.client.flags])
 
 
 def _agreed(chart: Chart) -> str:

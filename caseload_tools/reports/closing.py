@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import DUTIES
+from caseload_tools.chart.comfort import NOTHING_LEFT
+from caseload_tools.chart.doubts import all_well
 from caseload_tools.chart.ledger import DECISION, left_by_closing, told_decisions
 from caseload_tools.chart.not_read import not_read_in
 from caseload_tools.dates import count_of
@@ -17,8 +18,7 @@ def closing(caseload: Caseload, chart: Chart) -> Report:
     chart = caseload.chart(chart.id) or chart  # without what the practice's own records keep back
     left = left_by_closing(chart)
     rows = tuple(
-        (each.lateness(chart.today), each.due.isoformat(), each.what, DUTIES[each.kind].ended_by, each.owner)
-        for each in left
+        (each.lateness(chart.today), each.due.isoformat(), each.what, each.ended_by, each.owner) for each in left
     )
     columns = ("when", "due", "what", "ended by", "owner")
     table = Table(f"Owed by a closed chart too, {len(rows)}", columns, rows, key="left")
@@ -27,5 +27,12 @@ def closing(caseload: Caseload, chart: Chart) -> Report:
     said = (
         f"{count_of(len(left), 'thing')} {'goes' if len(left) == 1 else 'go'} on being owed when the chart is closed."
     )
-    lead = unread_lead(unread) + (said if left else "Nothing goes on being owed when the chart is closed.")
+    lead = unread_lead(unread) + (said if left else _nothing_left(chart))
     return Report(f"Closing {chart.id}", lead, only_filled((*unread_tables(unread), table, settled)))
+
+
+def _nothing_left(chart: Chart) -> str:
+    """That nothing is left is said of what is known alone."""
+    if all_well([chart]):
+        return f"{NOTHING_LEFT}."
+    return f"No duty that is known outlives the chart. {all_well([chart]).of_dates}"

@@ -9,12 +9,14 @@ from typing import Any
 from caseload_tools.chart.audience import with_shown_practice
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks import Obligation, ended_by
+from caseload_tools.chart.clocks import Obligation
 from caseload_tools.chart.clocks.obligation import NOBODY
+from caseload_tools.chart.comfort import NOTHING_TODAY
+from caseload_tools.chart.doubts import all_well
 from caseload_tools.chart.ledger import all_obligations
 from caseload_tools.chart.not_read import NotRead
 from caseload_tools.dates import count_of
-from caseload_tools.reports.report import Report, Table, every_date_met, only_filled, report, unread_lead, unread_tables
+from caseload_tools.reports.report import Report, Table, only_filled, report, unread_lead, unread_tables
 from caseload_tools.text.english import lower_first
 
 BANDS = (("overdue", "Overdue"), ("today", "Due today"), ("soon", "Next 14 days"), ("later", "Later"))
@@ -29,6 +31,11 @@ class DueFilter:
     clinician: str = ""
     programme: str = ""
     client: str = ""
+
+    def asks(self, chart: Chart) -> bool:
+        """The chart is one of those that are meant, or may be: of whoever owes something there the list knows."""
+        wanted = ((self.clinician, chart.clinician), (self.programme, chart.programme), (self.client, chart.id))
+        return all(not asked or asked == has or (asked == NOBODY and not has) for asked, has in wanted)
 
     def lets_pass(self, each: Obligation) -> bool:
         """The obligation passes every field that is set."""
@@ -53,7 +60,7 @@ def due(caseload: Caseload, by: str = "band", wanted: DueFilter = DueFilter(), l
         groups = _grouped(found, "owner" if by == "clinician" else by)
     unread = unread_for(caseload, wanted)
     tables = tuple(_table(title, group, caseload) for title, group in groups if group)
-    lead = due_lead(caseload, found, unread) + _nobodys(caseload, wanted)
+    lead = due_lead(caseload, found, unread, wanted) + _nobodys(caseload, wanted)
     return Report("Due", lead, (*only_filled(unread_tables(unread)), *tables))
 
 
@@ -81,7 +88,7 @@ def owed_as_data(caseload: Caseload, wanted: DueFilter = DueFilter(), later: boo
             "part": each.subject,
             "rule": each.rule,
             "source": each.cite,
-            "ended_by": ended_by(each.kind),
+            "ended_by": each.ended_by,
         }
         for each in due_obligations(caseload, wanted, later)
     ]
@@ -120,9 +127,11 @@ def _is_anothers(chart: Chart, key: str, wanted: str) -> bool:
     return bool(wanted and named and named != wanted)
 
 
-def due_lead(caseload: Caseload, found: tuple[Obligation, ...], unread: NotRead) -> str:
+def due_lead(
+    caseload: Caseload, found: tuple[Obligation, ...], unread: NotRead, wanted: DueFilter = DueFilter()
+) -> str:
     """How much was not read, then in one or two sentences how much is overdue, for whom, and where to start."""
-    return unread_lead(unread) + _lead(caseload, found, unread)
+    return unread_lead(unread) + _lead(caseload, found, unread, wanted)
 
 
 def _nobodys(caseload: Caseload, wanted: DueFilter) -> str:
@@ -135,17 +144,18 @@ def _nobodys(caseload: Caseload, wanted: DueFilter) -> str:
     return f" {count_of(late, 'thing')} {verb} nobody's: `caseload due --clinician nobody`." if late else ""
 
 
-def _lead(caseload: Caseload, found: tuple[Obligation, ...], unread: NotRead) -> str:
+def _lead(caseload: Caseload, found: tuple[Obligation, ...], unread: NotRead, wanted: DueFilter) -> str:
     overdue = [each for each in found if each.is_overdue(caseload.today)]
     today = sum(each.band(caseload.today) == "today" for each in found)
     if not overdue and (at_once := [each for each in found if each.is_wanted(caseload.today)]):
         verb = "is" if len(at_once) == 1 else "are"
         return f"{count_of(len(at_once), 'thing')} {verb} wanted today, at once. {_start(at_once[0], caseload)}"
     if not overdue:
-        met = every_date_met(caseload.charts, unread)
+        unseen = any(chart.past.trouble is not None for chart in caseload.charts)
+        stands = all_well([each for each in caseload.charts if wanted.asks(each)], (), unread, unseen)
         if today:
-            return f"{met} {count_of(today, 'thing')} {'is' if today == 1 else 'are'} due today."
-        return f"{met} Nothing is due today." if met == every_date_met(()) else met
+            return f"{stands.of_dates} {count_of(today, 'thing')} {'is' if today == 1 else 'are'} due today."
+        return f"{stands.of_dates} {NOTHING_TODAY}." if stands else stands.of_dates
     clients = len({each.client for each in overdue if each.client})
     whom = f" for {count_of(clients, 'client')}" if clients else ""
     first = next(each for each in found if each.is_wanted(caseload.today))

@@ -120,7 +120,7 @@ def _within(charts: Sequence[Chart], name: str, days: Days) -> list[Session]:
 def _staying(charts: Sequence[Chart], name: str, days: Days) -> tuple[int | None, ...]:
     found = _within(charts, name, days)
     kept, missed = sum(each.took_place for each in found), sum(each.was_missed for each in found)
-    days_seen = [[each.date for each in _within([chart], name, days) if each.took_place] for chart in charts]
+    days_seen = [[each.date for each in _within([chart], name, days) if each.reached_client] for chart in charts]
     gaps = [(after - before).days for seen in days_seen for before, after in pairwise(seen)]
     ended = [
         each

@@ -11,7 +11,8 @@ from typing import Any
 from caseload_tools.chart.audience import shown_caseload, with_shown_practice
 from caseload_tools.chart.caseload import Caseload
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.not_read import NotRead, say_unread, values_lost
+from caseload_tools.chart.doubts import all_well
+from caseload_tools.chart.not_read import NotRead, lint_of, say_unread, values_lost
 from caseload_tools.text.shell import shell_word
 
 UNREAD, UNREAD_VALUES = "unread", "unread_values"
@@ -113,7 +114,7 @@ def with_unread(told: Report, unread: NotRead) -> Report:
 
 def unread_tables(unread: NotRead) -> tuple[Table, ...]:
     """Which records and values were not read, by their paths and keys alone, and what tells why."""
-    files = tuple((path, f"caseload lint {shell_word(path)}") for path in unread.files)
+    files = tuple((path, lint_of(path)) for path in unread.files)
     values = tuple(
         (each.path, each.key, " and ".join(each.touches), f"caseload lint {shell_word(each.path)}")
         for each in unread.values
@@ -125,12 +126,8 @@ def unread_tables(unread: NotRead) -> tuple[Table, ...]:
 
 
 def every_date_met(charts: Sequence[Chart], unread: NotRead | None = None) -> str:
-    """What is said where no date is past: where a part could not be read, of what the records that were read say."""
-    if unread:
-        return "No date is past in what could be read."
-    if all(chart.past.trouble is None for chart in charts):
-        return "Every date is met."
-    return "No date in the records is past, but what git remembers could not be read: more may be due."
+    """What is said where no date is past, with what is not known."""
+    return all_well(charts, (), unread).of_dates
 
 
 __all__ = [

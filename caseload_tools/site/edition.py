@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +18,9 @@ from caseload_tools.chart.audience import kept_back_by_mistake, shown_caseload, 
 from caseload_tools.chart.caseload import Caseload, read_caseload
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import Obligation
+from caseload_tools.chart.clocks.bookings import booked_with_another
+from caseload_tools.chart.comfort import READ
+from caseload_tools.chart.doubts import AllWell, all_well
 from caseload_tools.chart.ledger import all_obligations
 from caseload_tools.chart.records.policy import PolicyRecord
 from caseload_tools.dates import count_of, say_day
@@ -32,28 +35,22 @@ from caseload_tools.site.addresses import policy_page as policy_page_of
 from caseload_tools.site.components.due import DueItem
 from caseload_tools.site.html import ROOT
 from caseload_tools.site.page import PAGE_MAKERS, Page, Tab
-
-APPOINTMENT = "session"
+from caseload_tools.values import replace
 
 
 @dataclass(frozen=True, eq=False)
 class Edition:
-    """A caseload on its day, as the team may read it. `open` is everything open, the most urgent first; `lint` what the
-    rules found; `by_mistake` the paths of records that are kept back since nobody can tell whom they are for; `of_some`
-    whether no client may be named in it but some.
+    """A caseload on its day, as the team may read it. `due` is all that is owed, as `caseload due` has it with the
+    sessions that are booked, the most urgent first; `lint` what the rules found; `by_mistake` the paths of records that
+    are kept back since nobody can tell whom they are for; `of_some` whether no client may be named in it but some.
     """
 
     caseload: Caseload
-    open: tuple[Obligation, ...]
+    due: tuple[Obligation, ...]
     lint: LintResult
     past: LazyHistory | None = None
     by_mistake: tuple[str, ...] = ()
     of_some: bool = False
-
-    @cached_property
-    def due(self) -> tuple[Obligation, ...]:
-        """What has to be done. Booked sessions are not in it: they are kept by coming, and stand in a column."""
-        return tuple(each for each in self.open if each.kind != APPOINTMENT)
 
     @property
     def today(self) -> date:
@@ -79,6 +76,37 @@ class Edition:
     def clients_watched(self) -> int:
         """How many clients have dates to keep: those in care, and those of whom something is still to do."""
         return len({chart.id for chart in self.open_charts} | {each.client for each in self.due if each.client})
+
+    @cached_property
+    def watched(self) -> tuple[Chart, ...]:
+        """The charts whose risk is counted: those in care, and those that were closed while it was not seen to."""
+        in_danger = {each.client for each in self.due if each.weight == "safety" and each.due <= self.today}
+        open_ = {chart.id for chart in self.open_charts}
+        return tuple(chart for chart in self.charts if chart.id in open_ or chart.id in in_danger)
+
+    @cached_property
+    def all_well(self) -> AllWell:
+        """Whether a page of the whole caseload may say that all is well."""
+        return all_well(self.charts, self.due, self.caseload.not_read, self.unseen is not None)
+
+    @property
+    def in_what_was_read(self) -> str:
+        """What is added to a sentence of all clients where something of them was not read, or is dated later."""
+        return READ if self.caseload.not_read or self.all_well.ahead else ""
+
+    @property
+    def knows_all(self) -> bool:
+        """Nothing is unknown, whatever is late: what was read, and of whom the risk is known."""
+        return bool(replace(self.all_well, wanted=0))
+
+    def all_well_with(self, charts: Sequence[Chart], owed: Iterable[Obligation]) -> AllWell:
+        """Whether a page may say so of some clients, or of what one person has to do."""
+        return all_well(charts, owed, self.caseload.not_read, self.unseen is not None)
+
+    @cached_property
+    def booked_twice(self) -> dict[str, tuple[Obligation, ...]]:
+        """By client, the bookings at the time of another client of the same clinician: the practice's to put right."""
+        return booked_with_another(self.charts)
 
     @cached_property
     def by_client(self) -> dict[str, tuple[Obligation, ...]]:
@@ -116,7 +144,7 @@ class Edition:
         elif each.record is not None and not each.client and not self.of_some:
             where = f"{ROOT}{PRACTICE_PAGE}#{place_on_page(each.record)}"
         return DueItem(
-            each.what, each.why, each.due, self.today, each.client, chart_address(each.client), each.clinician, where
+            each.what, each.why, each.due, self.today, each.client, chart_address(each.client), each.owner, where
         )
 
     # --- the frame of every page -----------------------------------------------------------

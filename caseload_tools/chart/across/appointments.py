@@ -55,6 +55,8 @@ class Appointments(Gathering[tuple[str, str]]):
 
     def clashes(self) -> Iterator[Clash]:
         """Every pair of one clinician that overlaps, of individual sessions or of one with a group."""
+        if len(self.gathered) < 2:  # such a pair is of two charts
+            return
         for clinician, packed in self._by_clinician().items():
             for first, second in _overlapping(map(_unpacked, sorted(packed))):
                 if clinician and first.chart != second.chart and not first.sort & second.sort & _TOGETHER:

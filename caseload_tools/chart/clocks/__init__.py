@@ -16,9 +16,4 @@ for _module in modules_in(__path__):
     importlib.import_module(f"{__name__}.{_module}")
 
 
-def ended_by(kind: str) -> str:
-    """The acts that alone end an obligation of a kind, in a few words."""
-    return DUTIES[kind].ended_by if kind in DUTIES else PRACTICE_DUTIES[kind].ended_by
-
-
-__all__ = ["DUTIES", "PRACTICE_DUTIES", "Obligation", "chart_obligation", "ended_by"]
+__all__ = ["DUTIES", "PRACTICE_DUTIES", "Obligation", "chart_obligation"]

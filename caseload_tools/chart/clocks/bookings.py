@@ -62,6 +62,21 @@ def two_clients_at_once(charts: Sequence[Chart]) -> Iterator[Obligation]:
             yield replace(_to_move(chart, session, what, why, clash.clinician), client="")
 
 
+def booked_with_another(charts: Sequence[Chart]) -> dict[str, tuple[Obligation, ...]]:
+    """The same for each of the two clients, by id, for who looks at one of them: neither is told who the other is."""
+    by_folder = {chart.folder: chart for chart in charts}
+    found: dict[str, list[Obligation]] = {}
+    for clash in clashes_among(charts) if len(charts) > 1 else ():
+        for path in (clash.first, clash.second) if clash.clinician else ():
+            chart = by_folder[path.partition("/sessions/")[0]]
+            session = booked_in(chart, path)
+            if session is not None:
+                what = f"Move one of the two clients of {say_day(session.date, chart.today)}"
+                why = f"{clash.clinician} is booked with another client at the time of {session.link}"
+                found.setdefault(chart.id, []).append(_to_move(chart, session, what, why, clash.clinician))
+    return {client: tuple(each) for client, each in found.items()}
+
+
 def _to_move(chart: Chart, session: Session, what: str, why: str, clinician: str) -> Obligation:
     return chart_obligation(
         chart,

@@ -13,7 +13,7 @@ from caseload_tools.dates import Interval, say_day
 @clock(
     "charge",
     weight="money",
-    ended_by="a charge for it that is not void, or `no_charge` with its reason",
+    ended_by="a charge for it that is neither void nor a draft, or `no_charge` with its reason",
     after_death=True,
     whole=True,
 )
@@ -28,7 +28,7 @@ def charge(chart: Chart) -> Iterator[Obligation]:
             chart,
             "charge",
             f"{act} the session of {say_day(session.date, chart.today)}, or say why not",
-            f"It took place, and nothing was charged; a session is charged within {limit}",
+            f"It took place, and no charge for it is more than a draft; a session is charged within {limit}",
             limit.value.after(each.since, chart.practice.holidays),
             "BIL014",
             cite=limit.cite,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock
+from caseload_tools.chart.clocks.obligation import Obligation, Recurrence, chart_obligation, clock
 from caseload_tools.chart.records.client import CLOSED
 from caseload_tools.dates import Interval, say_day
 
@@ -57,6 +57,8 @@ def closing(chart: Chart) -> Iterator[Obligation]:
     "check-in",
     weight="timeliness",
     ended_by="a contact that reached the client, its last day under `check_ins_until`, or a disposition",
+    recurs=True,
+    ends_for_good=("declined", "handed-over"),
 )
 def check_in(chart: Chart) -> Iterator[Obligation]:
     """The next check-in that a discharge agreed on, in a chart that is closed; follow-up has the clock of contact."""
@@ -84,4 +86,5 @@ def check_in(chart: Chart) -> Iterator[Obligation]:
         cite="the discharge's own check-ins",
         record=last,
         opened=since,
+        again=Recurrence(((every,),), until=last.check_ins_until),
     )

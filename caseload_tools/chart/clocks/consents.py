@@ -75,8 +75,10 @@ def without_consent(chart: Chart) -> tuple[Session, Day] | None:
     grace = chart.policy.interval("consent_grace") or Interval(0, "days")
     signed = [each for each in chart.consents if each.kind == "treatment" and each.status != "draft"]
     for session in chart.kept_sessions:
+        if any(each.holds_on(session.date) for each in signed):
+            continue
         last_day = grace.after(session.date, chart.practice.holidays)
-        if not any(each.holds_on(session.date) or session.date < each.starts <= last_day for each in signed):
+        if not any(session.date < each.starts <= last_day for each in signed):
             return session, last_day
     return None
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock
+from caseload_tools.chart.clocks.obligation import Obligation, Recurrence, chart_obligation, clock
 from caseload_tools.dates import Interval, say_day
 
 REDUCED = ("sliding", "waived")
+_A_YEAR = Interval(1, "years")
 
 
 @clock(
@@ -69,6 +70,7 @@ def estimate(chart: Chart) -> Iterator[Obligation]:
     weight="money",
     ended_by="a later `fee_review_on`, or another `fee_agreed_on`",
     ends_with_care=True,
+    recurs=True,
 )
 def fee_review(chart: Chart) -> Iterator[Obligation]:
     """The review of a sliding or waived fee, on the day that was set or so long after the agreement."""
@@ -84,4 +86,6 @@ def fee_review(chart: Chart) -> Iterator[Obligation]:
     else:
         return
     what = "Go through the reduced fee with the client"
-    yield chart_obligation(chart, "fee review", what, why, due, "BIL007", cite=limit.cite, record=client)
+    turn = limit.value if isinstance(limit.value, Interval) else _A_YEAR
+    again = Recurrence(((turn,),))
+    yield chart_obligation(chart, "fee review", what, why, due, "BIL007", cite=limit.cite, record=client, again=again)

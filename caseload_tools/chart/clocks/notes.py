@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock
+from caseload_tools.chart.clocks.obligation import Obligation, Recurrence, chart_obligation, clock
+from caseload_tools.chart.records.group import Group
+from caseload_tools.chart.records.session import KEPT, MISSED
 from caseload_tools.dates import Interval, say_day
 
 
@@ -22,10 +24,14 @@ def group_note(chart: Chart) -> Iterator[Obligation]:
     if not chart.all_read("session"):
         return
     noted = {session.group for session in chart.sessions if session.group}
+    of_group = {session.date for session in chart.sessions if session.service == "group"}
     for group in chart.shared.groups:
-        if group.attendance.get(chart.id) not in ("attended", "late") or group.link in noted:
+        word = group.attendance.get(chart.id)
+        if word not in (*KEPT, *MISSED) or group.link in noted or group.date > chart.today:
             continue
-        if group.date > chart.today:
+        if word in MISSED:
+            if group.date not in of_group:
+                yield _missed(chart, group)
             continue
         yield chart_obligation(
             chart,
@@ -38,7 +44,21 @@ def group_note(chart: Chart) -> Iterator[Obligation]:
         )
 
 
-@clock("regular note", weight="timeliness", ended_by="a note of a session or a contact", ends_with_care=True)
+def _missed(chart: Chart, group: Group) -> Obligation:
+    """The record of a miss that only the group's list knows: without it nobody reaches out to whoever did not come."""
+    day = say_day(group.date, chart.today)
+    what = f"Write that the client missed the group of {day}, and reach out"
+    why = f"{chart.id} did not come by {group.link}, and the chart has no session of it"
+    return chart_obligation(chart, "group note", what, why, group.date, "LNK016", record=group, weight="safety")
+
+
+@clock(
+    "regular note",
+    weight="timeliness",
+    ended_by="a note of a session or a contact",
+    ends_with_care=True,
+    recurs=True,
+)
 def regular_note(chart: Chart) -> Iterator[Obligation]:
     """Some programmes ask for a note at least every so often, whatever was booked."""
     limit, client = chart.policy["note_every"], chart.client
@@ -59,6 +79,7 @@ def regular_note(chart: Chart) -> Iterator[Obligation]:
         cite=limit.cite,
         record=last or client,
         opened=since,
+        again=Recurrence(((limit.value,),)),
     )
 
 

@@ -38,7 +38,8 @@ class Obligation:
     `record` is the record it comes from; `rule` the code that reports it when late; `subject` a
     place in that record (an objective's id) when there are several; `cite` where the date comes from;
     `also` who is told beside whoever has to do it, as a supervisor is; `opened` the day of what it comes from;
-    `at_once` that it is wanted on its own day.
+    `at_once` that it is wanted on its own day; `ends` what ends this one, where its kind says too little; `again` how
+    it comes round, of a kind that `recurs`.
     """
 
     kind: str
@@ -57,6 +58,14 @@ class Obligation:
     weight: Weight = "form"
     opened: Day | None = None
     at_once: bool = False
+    again: Recurrence | None = None
+    ends: str = ""
+
+    @property
+    def ended_by(self) -> str:
+        """The acts that alone end it: its own, else those of its kind."""
+        kind = DUTIES.get(self.kind) or PRACTICE_DUTIES.get(self.kind)
+        return self.ends or (kind.ended_by if kind is not None else "")
 
     @property
     def owner(self) -> str:
@@ -106,6 +115,42 @@ class Obligation:
         return key
 
 
+@frozen
+class Recurrence:
+    """How a duty comes round: `ways` of counting from a day, of which the first to end counts.
+
+    Each way is a row of lengths of time, one after the other, as a rhythm and its grace; a number of sessions is
+    counted by those that were kept. It comes round no more after `until`, and what is booked for `booked` meets it.
+    """
+
+    ways: tuple[tuple[Interval, ...], ...]
+    until: Day | None = None
+    booked: Day | None = None
+
+    def after(self, day: Day, chart: Chart) -> Day | None:
+        """When it is owed again, counted from a day; None where it is not, or not before more sessions were kept."""
+        ends = (_end_of(way, day, chart) for way in self.ways)
+        due = min((end for end in ends if end is not None), default=None)
+        if due is None or (self.until is not None and due > self.until):
+            return None
+        return None if self.booked is not None and self.booked <= due else due
+
+
+def _end_of(way: tuple[Interval, ...], day: Day, chart: Chart) -> Day | None:
+    end: Day | None = day
+    for length in way:
+        end = None if end is None else day_after(chart, length, end)
+    return end
+
+
+def day_after(chart: Chart, every: Interval, since: Day) -> Day | None:
+    """The day after which so much time has passed or so many sessions were kept; None before they were."""
+    if every.unit != "sessions":
+        return every.after(since, chart.practice.holidays)
+    kept = [each.date for each in chart.kept_sessions if each.date > since]
+    return kept[every.amount - 1] if 0 < every.amount <= len(kept) else None
+
+
 ChartClock = Callable[[Chart], Iterator[Obligation]]
 PracticeClock = Callable[[PracticeShelf, Practice, Day], Iterator[Obligation]]
 
@@ -118,7 +163,9 @@ class Duty:
     written: the rhythm of care, and what is planned. All else stays owed in a chart that is closed. `after_death` is
     what is still owed of a client who died. `at_once` is wanted on its own day, so that lint speaks on that day.
     `may_be_settled` is false where no disposition takes the place of the act: nobody declines a signature. `whole` is
-    owed whenever it was written; all else is asked of the chart as of its last opening.
+    owed whenever it was written; all else is asked of the chart as of its last opening. `recurs` comes round again:
+    a disposition settles one turn of it, and its rhythm begins anew from that day, unless what became of it is one of
+    the words under `ends_for_good`.
     """
 
     name: str
@@ -130,6 +177,8 @@ class Duty:
     at_once: bool = False
     may_be_settled: bool = True
     whole: bool = False
+    recurs: bool = False
+    ends_for_good: tuple[str, ...] = ()
 
 
 @frozen
@@ -156,6 +205,8 @@ def clock(
     at_once: bool = False,
     may_be_settled: bool = True,
     whole: bool = False,
+    recurs: bool = False,
+    ends_for_good: tuple[str, ...] = (),
 ) -> Callable[[ChartClock], ChartClock]:
     """Register a function of a chart as the clock of one kind of obligation; see `Duty` for what is declared.
 
@@ -164,9 +215,8 @@ def clock(
     """
 
     def register(function: ChartClock) -> ChartClock:
-        DUTIES[kind] = Duty(
-            kind, weight, ended_by, function, ends_with_care, after_death, at_once, may_be_settled, whole
-        )
+        whether = (ends_with_care, after_death, at_once, may_be_settled, whole, recurs)
+        DUTIES[kind] = Duty(kind, weight, ended_by, function, *whether, ends_for_good)
         return function
 
     return register
@@ -218,6 +268,8 @@ def chart_obligation(
     also: str = "",
     opened: Day | None = None,
     weight: Weight | None = None,
+    again: Recurrence | None = None,
+    ends: str = "",
 ) -> Obligation:
     """An obligation of a chart, with its clinician, programme and risk filled in, and what its kind declares.
 
@@ -241,6 +293,8 @@ def chart_obligation(
         weight=weight or declared.weight,
         opened=opened or (record.date if record is not None else due),
         at_once=declared.at_once,
+        again=again,
+        ends=ends,
     )
 
 

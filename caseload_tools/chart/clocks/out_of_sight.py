@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock
+from caseload_tools.chart.clocks.obligation import Obligation, Recurrence, chart_obligation, clock
 from caseload_tools.chart.records.session import Session
 from caseload_tools.dates import Interval, count_of, say_day
 
@@ -21,7 +21,9 @@ def next_appointment(chart: Chart) -> Iterator[Obligation]:
     """The next session is agreed on at the end of each, or the note says why there is none."""
     for session in chart.kept_sessions:
         limit = chart.policy_for(session)["next_session_required"]
-        if limit.off or session.date > chart.today or any(each.is_after(session) for each in chart.sessions):
+        if limit.off or session.date > chart.today:
+            continue
+        if any(each.is_after(session) for each in reversed(chart.sessions)):  # the last one tells it of nearly all
             continue
         if session.next == "none" and not session.next_reason:
             why = "There is no next session, and no reason is given"
@@ -53,7 +55,7 @@ def decision_after_misses(chart: Chart) -> Iterator[Obligation]:
     """What is done about so many missed sessions in a row."""
     row: list[Session] = []
     for session in chart.sessions:
-        if session.took_place:
+        if session.reached_client:
             row = []
         elif session.was_missed and session.date <= chart.today:
             row.append(session)
@@ -81,6 +83,7 @@ def decision_after_misses(chart: Chart) -> Iterator[Obligation]:
     weight="timeliness",
     ended_by="a session or contact that reached the client, a session booked, or a discharge",
     ends_with_care=True,
+    recurs=True,
 )
 def quiet_chart(chart: Chart) -> Iterator[Obligation]:
     """An open chart in which nothing has happened for a long time is taken up again, or closed."""
@@ -96,4 +99,5 @@ def quiet_chart(chart: Chart) -> Iterator[Obligation]:
         "FUP014",
         cite=limit.cite,
         record=last,
+        again=Recurrence(((limit.value,),)),
     )

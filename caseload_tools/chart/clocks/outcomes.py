@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date as Day
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock, uncounted
+from caseload_tools.chart.clocks.obligation import (
+    Obligation,
+    Recurrence,
+    chart_obligation,
+    clock,
+    day_after,
+    uncounted,
+)
 from caseload_tools.chart.score_changes import change_of_scores, complete_scores
 from caseload_tools.dates import Interval, say_day
 from caseload_tools.practice.measures import measures_of_practice
@@ -37,14 +43,6 @@ def wanted_measures(chart: Chart) -> dict[str, list[tuple[Interval, str]]]:
             beside = wanted.get(planned.id, []) if planned.every.unit == "sessions" else []
             wanted[planned.id] = [(planned.every, "the plan's own interval"), *beside]
     return wanted
-
-
-def _due_after(chart: Chart, every: Interval, since: Day) -> Day | None:
-    """The day after which so much time has passed or so many sessions were kept; None before they were."""
-    if every.unit != "sessions":
-        return every.after(since, chart.practice.holidays)
-    kept = [each.date for each in chart.kept_sessions if each.date > since]
-    return kept[every.amount - 1] if 0 < every.amount <= len(kept) else None
 
 
 @clock(
@@ -81,6 +79,7 @@ def worsening(chart: Chart) -> Iterator[Obligation]:
     weight="thread",
     ended_by="the measure, in any record",
     ends_with_care=True,
+    recurs=True,
 )
 def measure_due(chart: Chart) -> Iterator[Obligation]:
     """The next time of each wanted measure, with the policy's grace."""
@@ -90,7 +89,7 @@ def measure_due(chart: Chart) -> Iterator[Obligation]:
     for measure_id, intervals in wanted_measures(chart).items():
         taken = [each for each in chart.scores(measure_id) if each.date <= chart.today]
         since = taken[-1].date if taken else chart.plan.date
-        dated = [(day, *each) for each in intervals if (day := _due_after(chart, each[0], since)) is not None]
+        dated = [(day, *each) for each in intervals if (day := day_after(chart, each[0], since)) is not None]
         if not dated:
             continue
         day, every, cite = min(dated, key=lambda each: each[0])
@@ -112,4 +111,5 @@ def measure_due(chart: Chart) -> Iterator[Obligation]:
             cite=cite,
             record=chart.plan,
             subject=measure_id,
+            again=Recurrence(tuple((each[0], grace) for each in intervals)),
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date as Day
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock, has_begun, uncounted
+from caseload_tools.chart.clocks.obligation import Obligation, Recurrence, chart_obligation, clock, has_begun, uncounted
 from caseload_tools.chart.records.assessment import Assessment
 from caseload_tools.chart.records.plan import Plan
 from caseload_tools.dates import Interval, say_day
@@ -96,30 +96,45 @@ def review_due(chart: Chart, plan: Plan) -> _Dated | None:
 
 def _review_by_time(chart: Chart, plan: Plan, start: Day, began: str) -> Iterator[_Dated]:
     """By the plan's own length of time, or else the policy's; one in sessions sets no day when nobody comes."""
-    limit = chart.policy["plan_review_every"]
-    every, source, cite = plan.review_every, "this plan is reviewed", "the plan's own review interval"
-    if every is None or every.unit == "sessions":
-        if not isinstance(limit.value, Interval):
-            return
-        every, source, cite = limit.value, "plans are reviewed", limit.cite
+    found = _review_length(chart, plan)
+    if found is None:
+        return
+    every, source, cite = found
     due = every.after(start, chart.practice.holidays)
     unread = uncounted(plan, ("review_every",), plan.review_every) if plan.review_every is None else ""
     yield due, f"{began} {say_day(start, chart.today)}; {source} {every.each}{unread}", cite
 
 
+def _review_length(chart: Chart, plan: Plan) -> tuple[Interval, str, str] | None:
+    """After how long a plan is reviewed, whose words these are, and by whose rule."""
+    if plan.review_every is not None and plan.review_every.unit != "sessions":
+        return plan.review_every, "this plan is reviewed", "the plan's own review interval"
+    limit = chart.policy["plan_review_every"]
+    return (limit.value, "plans are reviewed", limit.cite) if isinstance(limit.value, Interval) else None
+
+
+def _review_counts(chart: Chart, plan: Plan) -> tuple[tuple[int | None, str, str], ...]:
+    """By which session a plan is reviewed, whose words these are, and by whose rule."""
+    own, limit = plan.review_every, "plan_review_by_session"
+    amount = own.amount if own and own.unit == "sessions" else None
+    return (
+        (amount, "this plan is", "the plan's own review interval"),
+        (chart.policy.count(limit), "plans are", chart.policy[limit].cite),
+    )
+
+
+def _reviewed_again(chart: Chart, plan: Plan, due: Day) -> Recurrence:
+    """By its length of time and its sessions; where a day alone was set, the next turn is as long as this one was."""
+    by_time = _review_length(chart, plan)
+    ways = [(by_time[0],)] if by_time else []
+    ways += [(Interval(count, "sessions"),) for count, *_ in _review_counts(chart, plan) if count]
+    return Recurrence(tuple(ways) or ((Interval(max(1, (due - plan.date).days), "days"),),))
+
+
 def _review_by_session(chart: Chart, plan: Plan, start: Day) -> Iterator[_Dated]:
     """The day of the session by which the plan or the policy wants a review; none before that many were kept."""
-    own = plan.review_every
-    wanted = [
-        (own.amount if own and own.unit == "sessions" else None, "this plan is", "the plan's own review interval"),
-        (
-            chart.policy.count("plan_review_by_session"),
-            "plans are",
-            chart.policy["plan_review_by_session"].cite,
-        ),
-    ]
     since = [each for each in chart.kept_sessions if each.date > start]
-    for count, source, cite in wanted:
+    for count, source, cite in _review_counts(chart, plan):
         if count and len(since) >= count:
             reached = since[count - 1].date
             sessions = Interval(count, "sessions")
@@ -131,6 +146,7 @@ def _review_by_session(chart: Chart, plan: Plan, start: Day) -> Iterator[_Dated]
     weight="thread",
     ended_by="a review of the plan in force, or a plan made anew",
     ends_with_care=True,
+    recurs=True,
 )
 def plan_review(chart: Chart) -> Iterator[Obligation]:
     """The review of the plan in force."""
@@ -140,9 +156,9 @@ def plan_review(chart: Chart) -> Iterator[Obligation]:
     found = review_due(chart, plan)
     if found is not None:
         due, why, cite = found
-        yield chart_obligation(
-            chart, "plan review", "Review the plan with the client", why, due, "TIM003", cite=cite, record=plan
-        )
+        again = _reviewed_again(chart, plan, due)
+        what = "Review the plan with the client"
+        yield chart_obligation(chart, "plan review", what, why, due, "TIM003", cite=cite, record=plan, again=again)
 
 
 @clock(
@@ -197,6 +213,7 @@ def provisional_plan(chart: Chart) -> Iterator[Obligation]:
     weight="thread",
     ended_by="an assessment",
     ends_with_care=True,
+    recurs=True,
 )
 def reassessment(chart: Chart) -> Iterator[Obligation]:
     """The regular assessment, counted from the last one; with its own date when it names one."""
@@ -214,4 +231,8 @@ def reassessment(chart: Chart) -> Iterator[Obligation]:
     window = chart.policy.interval("reassessment_window")
     if window is not None:
         why, due = f"{why}, with {window} of grace", window.after(due, chart.practice.holidays)
-    yield chart_obligation(chart, "reassessment", "Assess again", why, due, "TIM004", cite=limit.cite, record=last)
+    turn = limit.value if isinstance(limit.value, Interval) else Interval(max(1, (due - last.date).days), "days")
+    again = Recurrence(((turn,) if window is None or turn is not limit.value else (turn, window),))
+    yield chart_obligation(
+        chart, "reassessment", "Assess again", why, due, "TIM004", cite=limit.cite, record=last, again=again
+    )

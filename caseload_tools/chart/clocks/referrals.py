@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date as Day
+from datetime import timedelta
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock
+from caseload_tools.chart.clocks.obligation import Obligation, Recurrence, chart_obligation, clock
 from caseload_tools.chart.records.referral import FAILED, Referral
+from caseload_tools.chart.replacing import stands_instead
 from caseload_tools.dates import Interval, say_day
 
 
@@ -23,13 +25,23 @@ def _monitored(chart: Chart, referral: Referral) -> list[Day]:
     return [*_asked(chart, referral), *(each.date for each in with_agency if each.date <= chart.today)]
 
 
+def _asked_again(every: object, turn: timedelta) -> Recurrence:
+    """By the policy's rhythm; where only a day was set, the next turn is as long as this one was."""
+    return Recurrence(((every if isinstance(every, Interval) else Interval(max(1, turn.days), "days"),),))
+
+
 def _called(chart: Chart, referral: Referral) -> str:
     recipient = chart.find(referral.to)
     return getattr(recipient, "name", "") or f"the {referral.kind.replace('-', ' ')} service"
 
 
 @clock(
-    "referral", weight="timeliness", ended_by="its outcome, or a contact that names it on that day or later", whole=True
+    "referral",
+    weight="timeliness",
+    ended_by="its outcome, or a contact that names it on that day or later",
+    whole=True,
+    recurs=True,
+    ends_for_good=("declined", "handed-over", "done-elsewhere"),
 )
 def referral_check(chart: Chart) -> Iterator[Obligation]:
     """Open referrals, by their own `check_by`, else by the policy's rhythm since the last news."""
@@ -48,9 +60,17 @@ def referral_check(chart: Chart) -> Iterator[Obligation]:
             why = f"Last news {say_day(since, chart.today)}; asked about {limit.value.each}"
         else:
             continue
-        what = f"Check the referral to {_called(chart, referral)}"
         yield chart_obligation(
-            chart, "referral", what, why, due, "FUP008", cite=limit.cite, record=referral, clinician=referral.clinician
+            chart,
+            "referral",
+            f"Check the referral to {_called(chart, referral)}",
+            why,
+            due,
+            "FUP008",
+            cite=limit.cite,
+            record=referral,
+            clinician=referral.clinician,
+            again=_asked_again(limit.value, due - since),
         )
 
 
@@ -81,8 +101,7 @@ def referral_outcome(chart: Chart) -> Iterator[Obligation]:
 
 def _is_replaced(chart: Chart, referral: Referral) -> bool:
     """Another referral stands in its place: one that was entered in error, or is not there, is none."""
-    other = chart.find(referral.replaced_by) if referral.replaced_by else None
-    return other is not None and (not isinstance(other, Referral) or other in chart.referrals)
+    return stands_instead(chart, referral, referral.replaced_by) is not None
 
 
 @clock("failed referral", weight="timeliness", ended_by="`replaced_by`, or `reason`", at_once=True, whole=True)
@@ -113,6 +132,7 @@ def failed_referral(chart: Chart) -> Iterator[Obligation]:
     weight="thread",
     ended_by="a contact that names the referral or its agency",
     ends_with_care=True,
+    recurs=True,
 )
 def service_monitoring(chart: Chart) -> Iterator[Obligation]:
     """A service that the client attends elsewhere is asked about; only a contact about it counts."""
@@ -135,4 +155,5 @@ def service_monitoring(chart: Chart) -> Iterator[Obligation]:
             record=referral,
             clinician=referral.clinician,
             opened=since,
+            again=Recurrence(((limit.value,),)),
         )

@@ -142,20 +142,43 @@ def risk_contact(chart: Chart) -> Iterator[Obligation]:
             yield _left_open(chart, left)
     if course.witness is None or not course.is_heightened:
         return
-    limit, record, what = chart.policy[LIMITS_OF[course.level][0]], course.witness.record, CONTACT
-    why = f"Risk was {course.level} on {say_day(record.date, chart.today)}"
+    limit, record = chart.policy[LIMITS_OF[course.level][0]], course.witness.record
     if _is_closed(chart):
-        due = max(record.date, (chart.client.closed if chart.client else None) or record.date)
-        rule, what = "RSK013", "Say in the discharge what was done about the risk"
-        why += f"; the chart was closed {say_day(due, chart.today)}"
+        yield _closed_at_risk(chart, course.level, record, limit.cite)
     elif isinstance(limit.value, Interval):
         last = chart.last_contact(chart.today)
         since = max(record.date, last.date) if last is not None else record.date
-        rule, due = "RSK006", limit.value.after(since, chart.practice.holidays)
-        why += f"; contact within {limit.value}"
-    else:
-        return
-    yield chart_obligation(chart, "risk contact", what, why, due, rule, cite=limit.cite, record=record)
+        due = limit.value.after(since, chart.practice.holidays)
+        why = f"Risk was {course.level} on {say_day(record.date, chart.today)}; contact within {limit.value}"
+        yield chart_obligation(chart, "risk contact", CONTACT, why, due, "RSK006", cite=limit.cite, record=record)
+
+
+def _closed_at_risk(chart: Chart, level: str, record: Record, cite: str) -> Obligation:
+    """What was done about a risk that nobody follows any more; of what was told since, no discharge could say it."""
+    ended = chart.client.closed if chart.client else None
+    closed = ended or max((each.date for each in chart.discharges), default=record.date)
+    why = (
+        f"Risk was {level} on {say_day(record.date, chart.today)}; the chart was closed {say_day(closed, chart.today)}"
+    )
+    what = "Say in the discharge what was done about the risk"
+    if record.date > closed:
+        last = chart.last_contact(chart.today)
+        what = f"{CONTACT}, or say in a contact or review what was done"
+        if is_spoken(record):
+            what = "Say in a contact or review what was done about the risk"
+        elif last is not None and last.date >= record.date:
+            what = "Write how high the risk is now, or say in a contact or review what was done"
+    due = max(record.date, ended or record.date)
+    return chart_obligation(
+        chart, "risk contact", what, why, due, "RSK013", cite=cite, record=record, ends=_ends_it(record, closed)
+    )
+
+
+def _ends_it(record: Record, closed: Day) -> str:
+    where = "in the discharge, a contact or a review"
+    if record.date > closed:
+        where = "in a contact or review of that day or later"
+    return f"a later, lower finding with its reason, or a disposition for {record.link} {where}"
 
 
 def _is_reached_since(chart: Chart, left: LeftRisk) -> bool:

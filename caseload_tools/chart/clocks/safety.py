@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date as Day
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock
+from caseload_tools.chart.clocks.obligation import Obligation, Recurrence, chart_obligation, clock
 from caseload_tools.chart.records.safety_plan import SafetyPlan
 from caseload_tools.chart.risk.crisis_plans import safety_plans_on
 from caseload_tools.dates import Interval, say_day
@@ -18,6 +18,7 @@ from caseload_tools.dates import Interval, say_day
     ended_by="a newer safety plan, a later `review_on`, or a record that names it",
     whole=True,
     ends_with_care=True,
+    recurs=True,
 )
 def safety_plan(chart: Chart) -> Iterator[Obligation]:
     """The newest safety plan of each kind, looked through by its own date or the policy's."""
@@ -40,7 +41,12 @@ def safety_plan(chart: Chart) -> Iterator[Obligation]:
             continue
         kind = "relapse-prevention plan" if plan.kind == "relapse-prevention" else "safety plan"
         what = f"Look through the {kind} with the client"
-        yield chart_obligation(chart, "safety plan", what, why, due, "RSK008", cite=limit.cite, record=plan)
+        # Where only a day was set, the next turn is as long as this one was.
+        length = limit.value if isinstance(limit.value, Interval) else Interval(max(1, (due - since).days), "days")
+        again = Recurrence(((length,),))
+        yield chart_obligation(
+            chart, "safety plan", what, why, due, "RSK008", cite=limit.cite, record=plan, again=again
+        )
 
 
 @clock(

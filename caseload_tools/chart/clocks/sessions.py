@@ -11,9 +11,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.obligation import Obligation, chart_obligation, clock, uncounted
+from caseload_tools.chart.clocks.obligation import Obligation, Recurrence, chart_obligation, clock, uncounted
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.session import Session
+from caseload_tools.chart.replacing import stands_instead
 from caseload_tools.chart.risk.risk_course import risk_course
 from caseload_tools.dates import Interval, say_day
 from caseload_tools.practice import Limit
@@ -25,14 +26,15 @@ BOOKED = "session"
 @clock(
     "session note",
     weight="timeliness",
-    ended_by="what became of it, under `attendance`",
+    ended_by="what became of it, under `attendance`, and the words of its note",
     after_death=True,
     whole=True,
 )
 def session_note(chart: Chart) -> Iterator[Obligation]:
-    """The note of a session whose day has come and that still says `scheduled`."""
+    """The note of a session whose day has come and that still says `scheduled`, or in which nobody wrote a word."""
     for session in chart.sessions:
-        if session.is_planned and session.date < chart.today:
+        planned = session.is_planned and session.date < chart.today
+        if planned or _is_without_a_word(session, chart):
             limit = _note_limit(chart, session)
             at = f" {session.time[0]:%H:%M}" if session.time else ""
             what = f"Write the note of {say_day(session.date, chart.today)}{at}"
@@ -41,6 +43,8 @@ def session_note(chart: Chart) -> Iterator[Obligation]:
                 written.after(session.date, chart.practice.holidays) if isinstance(written, Interval) else session.date
             )
             why = "The session is past and still marked as planned"
+            if not planned:
+                why = "The session was kept, and its note has not a word"
             yield chart_obligation(
                 chart,
                 "session note",
@@ -52,6 +56,19 @@ def session_note(chart: Chart) -> Iterator[Obligation]:
                 record=session,
                 clinician=session.clinician,
             )
+
+
+def _is_without_a_word(session: Session, chart: Chart) -> bool:
+    """It took place, and neither it nor an addendum tells of it. What was imported is told where it came from."""
+    if not session.took_place or session.date > chart.today or session.source or _has_a_word(session):
+        return False
+    return not any(each.to == session.link and _has_a_word(each) for each in chart.addenda)
+
+
+def _has_a_word(record: Record) -> bool:
+    """Something stands below the front matter beside headings and comments."""
+    text = record.document.prose.text if "<!--" in record.prose else record.prose
+    return any(line.strip() and not line.lstrip().startswith("#") for line in text.split("\n"))
 
 
 def _note_limit(chart: Chart, session: Session) -> Limit | None:
@@ -76,11 +93,20 @@ def reached_since(chart: Chart, session: Session) -> bool:
     something else; where an hour is not known, the day decides.
     """
     today = chart.today
-    if session.rescheduled_to or any(_is_after(each.day, each.moment, session, today) for each in session.outreach):
+    if is_moved(chart, session) or any(_is_after(each.day, each.moment, session, today) for each in session.outreach):
         return True
-    if any(each.is_with_client and _is_after(each.date, each.started, session, today) for each in chart.contacts):
+    if any(
+        (each.is_with_client or each.purpose == "outreach") and _is_after(each.date, each.started, session, today)
+        for each in chart.contacts
+    ):
         return True
-    return any(each.date <= today and each.is_after(session) for each in chart.kept_sessions)
+    return any(each.date <= today and each.reached_client and each.is_after(session) for each in chart.sessions)
+
+
+def is_moved(chart: Chart, session: Session) -> bool:
+    """Another session stands in its place: a link to nothing, to itself or back in time moves none."""
+    other = stands_instead(chart, session, session.rescheduled_to)
+    return other is not None and not (isinstance(other, Session) and session.is_after(other))
 
 
 def _is_after(day: Day | None, moment: datetime | None, session: Session, today: Day) -> bool:
@@ -129,7 +155,7 @@ def rescheduling(chart: Chart) -> Iterator[Obligation]:
     standing = [each for each in chart.sessions if each.took_place or each.is_planned]
     for session in chart.sessions:
         dropped = session.was_missed or session.attendance in ("cancelled", "rescheduled")
-        if not dropped or session.rescheduled_to or any(each.is_after(session) for each in standing):
+        if not dropped or is_moved(chart, session) or any(each.is_after(session) for each in standing):
             continue
         limit = chart.policy_for(session)["reschedule_within"]
         if not isinstance(limit.value, Interval):
@@ -184,6 +210,7 @@ def contact_interval(chart: Chart) -> ContactInterval | None:
     weight="timeliness",
     ended_by="a session or contact that reached the client, or a session booked in time",
     ends_with_care=True,
+    recurs=True,
 )
 def contact(chart: Chart) -> Iterator[Obligation]:
     """The next contact by the stated frequency, with the policy's grace; a booked session in time meets it."""
@@ -207,14 +234,22 @@ def contact(chart: Chart) -> Iterator[Obligation]:
     seen = f"Last contact {say_day(since, chart.today)}" if last is not None else "No contact is recorded"
     why = f"{seen}; {source} {every.each}{unread}"
     yield chart_obligation(
-        chart, "contact", "See or call the client", why, due, "FUP002", cite=cite, record=last or chart.client
+        chart,
+        "contact",
+        "See or call the client",
+        why,
+        due,
+        "FUP002",
+        cite=cite,
+        record=last or chart.client,
+        again=Recurrence(((every, grace),), booked=booked.date if booked is not None else None),
     )
 
 
 @clock(
     BOOKED,
     weight="timeliness",
-    ended_by="what became of it, under `attendance`",
+    ended_by="what became of it, under `attendance`, and the words of its note",
     whole=True,
 )
 def next_session(chart: Chart) -> Iterator[Obligation]:
@@ -241,13 +276,17 @@ def next_session(chart: Chart) -> Iterator[Obligation]:
     ends_with_care=True,
 )
 def agreed_session(chart: Chart) -> Iterator[Obligation]:
-    """The session that was agreed on in the last note, while no record stands for it."""
-    last = chart.kept_sessions[-1] if chart.kept_sessions else None
+    """The session that was agreed on in the last note, also of one that was missed, while no record stands for it.
+
+    What was agreed on is kept whether or not a limit asks for agreeing on it.
+    """
+    noted = [each for each in chart.sessions if each.took_place or (each.next_day is not None and not each.is_planned)]
+    last = noted[-1] if noted else None
     if last is None or not chart.all_read("session"):
         return
     limit = chart.policy["next_session_required"]
     agreed = last.next_day
-    if agreed is None or limit.off or any(each.date >= agreed for each in chart.sessions if each is not last):
+    if agreed is None or any(each.date >= agreed for each in chart.sessions if each is not last):
         return
     why = f"Agreed on in {last.link}; no record stands for it"
     yield chart_obligation(

@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from caseload_tools.chart.records.base import Record, record_type
 from caseload_tools.chart.records.disposition import Disposition
+from caseload_tools.chart.records.who_was_there import names_client
 from caseload_tools.dates import Times
 from caseload_tools.text.language.patterns import late_pattern
 
@@ -88,6 +89,8 @@ class Contact(Record):
     with_: str = ""
     purpose: str = ""
     consent: str = ""
+    basis: str = ""
+    rests_on: tuple[str, ...] = ()
     information: tuple[str, ...] = ()
     received: datetime | None = None
     responded: datetime | None = None
@@ -104,10 +107,10 @@ class Contact(Record):
     dispositions: tuple[Disposition, ...] = ()
     keys: ClassVar[Mapping[str, str]] = MappingProxyType({"stated_minutes": "minutes"})
 
-    @property
+    @cached_property
     def is_with_client(self) -> bool:
-        """The other side was the client."""
-        return self.with_ == "client"
+        """The other side was the client, alone or beside somebody else."""
+        return names_client(self.with_, self.client)
 
     @property
     def reached_client(self) -> bool:

@@ -80,7 +80,7 @@ class DayKeys:
         for key, value in data.items():
             if key in _INSIDE and value.__class__ in (list, dict):
                 yield from self._inside(document, key, value)
-            else:
+            elif key in YEARS or key in LENGTHS:
                 yield from self._of(document, (key,), key, value)
 
     def _inside(self, document: Document, key: str, value: Any) -> Iterator[CodedProblem]:

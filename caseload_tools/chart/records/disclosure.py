@@ -30,6 +30,7 @@ class Disclosure(Record):
     information: tuple[str, ...] = ()
     purpose: str = ""
     basis: str = ""
+    rests_on: tuple[str, ...] = ()
     by: str = ""
     notice: str = ""
     scope_told: str = ""

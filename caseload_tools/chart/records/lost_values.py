@@ -33,7 +33,7 @@ ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "client": {
             **dict.fromkeys(("status", "opened", "closed"), _BOTH),
             **dict.fromkeys(("programme", "clinician", "supervisor", "cadence", "enrolments"), _DATE),
-            **dict.fromkeys(("prefers", "safe_channels"), _DATE),
+            **dict.fromkeys(("prefers", "safe_channels", "flags"), _DATE),
             **dict.fromkeys(("fee_basis", "fee_agreed_on", "fee_review_on", "acknowledged"), _DATE),
         },
         "session": {
@@ -42,6 +42,7 @@ ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             **dict.fromkeys(("clinician", "service", "next", "outreach", "relapse"), _DATE),
             **dict.fromkeys(("rescheduled_to", "programme", "group"), _DATE),
             "cancelled_by": _DATE,
+            "participants": _BOTH,
         },
         "assessment": {
             **dict.fromkeys(("risk", "safety_plan"), (RISK,)),

@@ -36,6 +36,8 @@ class Referral(Record):
     clinician: str = ""
     goal: str = ""
     consent: str = ""
+    basis: str = ""
+    rests_on: tuple[str, ...] = ()
     status: str = ""
     check_by: Day | None = None
     outcome: str = ""

@@ -139,20 +139,22 @@ def takes_sentence(schema: Schema, whole: Schema) -> bool:
     return ("string" in kinds) and not _CLOSED & schema.keys()
 
 
-def sentences_in(word: str, data: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def sentences_in(word: str, data: Mapping[str, Any]) -> list[tuple[tuple[str | int, ...], str]]:
     """The values of a record's front matter in which a sentence may stand, with their paths; of keys unknown, too."""
     closed = _closed_keys(word)
+    found: list[tuple[tuple[str | int, ...], str]] = []
     for key, value in data.items():
         if key not in closed:
-            yield from _texts_below((key,), value)
+            _add_texts(found, (key,), value)
+    return found
 
 
-def _texts_below(path: tuple[str | int, ...], value: Any) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _add_texts(found: list[tuple[tuple[str | int, ...], str]], path: tuple[str | int, ...], value: Any) -> None:
     if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, Mapping | list):
-        for step, each in value.items() if isinstance(value, Mapping) else enumerate(value):
-            yield from _texts_below((*path, step), each)
+        found.append((path, value))
+    elif isinstance(value, (dict, list)):
+        for step, each in value.items() if isinstance(value, dict) else enumerate(value):
+            _add_texts(found, (*path, step), each)
 
 
 @cache

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from caseload_tools.chart.records.base import NOTHING, Part, Record, record_type
 from caseload_tools.chart.records.disposition import Disposition
+from caseload_tools.chart.records.who_was_there import is_without_client
 from caseload_tools.dates import Times, parse_day
 from caseload_tools.text import read_bytes
 
@@ -115,6 +116,7 @@ class Session(Record):
     off_plan_reason: str = ""
     interventions: tuple[str, ...] = ()
     participants: tuple[str, ...] = ()
+    agreement: str = ""
     location: str = ""
     telehealth_consent: str = ""
     emergency_contact_checked: bool = False
@@ -146,8 +148,18 @@ class Session(Record):
 
     @property
     def took_place(self) -> bool:
-        """The client was seen, on time or late."""
+        """It was held, on time or late: with the client, unless it names others alone."""
         return self.attendance in KEPT
+
+    @cached_property
+    def is_with_client(self) -> bool:
+        """Nobody but others is named as there. Of a group it is the client's own attendance that says so."""
+        return self.service == "group" or not is_without_client(self.participants, self.client)
+
+    @property
+    def reached_client(self) -> bool:
+        """The client was seen: not somebody close to them alone."""
+        return self.took_place and self.is_with_client
 
     @property
     def was_missed(self) -> bool:

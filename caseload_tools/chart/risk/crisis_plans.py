@@ -7,15 +7,14 @@ from datetime import date as Day
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.records.safety_plan import SafetyPlan
-from caseload_tools.chart.risk.witnesses import RiskRecord
+from caseload_tools.chart.risk.witnesses import RiskRecord, is_spoken
 from caseload_tools.chart.shelf import by_day_and_hour
 
 
 def _naming(chart: Chart) -> tuple[RiskRecord, ...]:
     """The records that may name a safety plan, as gone through with the client, by day and hour."""
-    spoken = (each for each in chart.contacts if each.reached_client)
-    records: tuple[RiskRecord, ...] = (*chart.assessments, *chart.kept_sessions, *spoken)
-    return tuple(sorted((each for each in records if each.safety_plan), key=by_day_and_hour))
+    records: tuple[RiskRecord, ...] = (*chart.assessments, *chart.kept_sessions, *chart.contacts)
+    return tuple(sorted((each for each in records if each.safety_plan and is_spoken(each)), key=by_day_and_hour))
 
 
 def safety_plans_on(chart: Chart, day: Day) -> Iterator[tuple[SafetyPlan, Day]]:

@@ -60,14 +60,14 @@ class DangerText(NamedTuple):
 
 def unanswered_text(record: RiskRecord, chart: Chart) -> DangerText | None:
     """The first words of danger that `risk:` of the record does not answer, and no reason since."""
-    spoken = is_spoken(record)
-    if (record.risk_reason and spoken) or record.risk in HEIGHTENED:  # of which no words are surer
+    if record.risk in HEIGHTENED or (record.risk_reason and is_spoken(record)):  # of the first no words are surer
         return None
-    answered = height(record.risk) if spoken else height("")
-    first = next((each for each in _dangers(record, chart.practice) if height(each.level) > answered), None)
-    if first is None or reason_since(chart, record) or (spoken and _is_answered_beside(record, chart)):
-        return None
-    return first
+    for danger in _dangers(record, chart.practice):  # nearly no record has any
+        spoken = is_spoken(record)
+        if height(danger[1]) > height(record.risk if spoken else ""):
+            answered = reason_since(chart, record) or (spoken and _is_answered_beside(record, chart))
+            return None if answered else DangerText(record, *danger)
+    return None
 
 
 def _is_answered_beside(record: RiskRecord, chart: Chart) -> bool:
@@ -83,17 +83,20 @@ def unanswered_texts(chart: Chart) -> tuple[DangerText, ...]:
     return tuple(sorted((each for each in found if each is not None), key=lambda each: each.record.date))
 
 
+_Danger = tuple[str, str, KeyPath, int]
 # A rule asks of each record and the ledger of each chart; without the record itself, or none would ever be forgotten.
-_SAID: WeakKeyDictionary[RiskRecord, tuple[tuple[str, str, KeyPath, int], ...]] = WeakKeyDictionary()
+_SAID: WeakKeyDictionary[RiskRecord, tuple[_Danger, ...]] = WeakKeyDictionary()
 
 
-def _dangers(record: RiskRecord, practice: Practice) -> Iterator[DangerText]:
-    if record not in _SAID:
-        _SAID[record] = tuple(_read(record, practice.lexicon("danger")))
-    return (DangerText(record, *each) for each in _SAID[record])
+def _dangers(record: RiskRecord, practice: Practice) -> tuple[_Danger, ...]:
+    """What speaks in a record, how high a risk it is a sign of, and where it stands, as in `DangerText`."""
+    known = _SAID.get(record)
+    if known is None:
+        known = _SAID[record] = tuple(_read(record, practice.lexicon("danger")))
+    return known
 
 
-def _read(record: RiskRecord, lexicon: Lexicon) -> Iterator[tuple[str, str, KeyPath, int]]:
+def _read(record: RiskRecord, lexicon: Lexicon) -> Iterator[_Danger]:
     for text in _texts(record, lexicon):
         for hit in lexicon.find(text.prose):
             if not _is_no_danger(hit, text.prose, record):
@@ -112,12 +115,10 @@ class _Text(NamedTuple):
 def _texts(record: RiskRecord, lexicon: Lexicon) -> Iterator[_Text]:
     """The body as it is read, each sentence behind a key, and each comment that is not for this program."""
     yield _Text(record.document.prose, "the text speaks")
-    document = record.document
-    front = document.text[document.front_start : document.front_end]
-    # Nearly no front matter has such a word, and to take it apart costs more. An escape may part two words.
-    if "\\" in front or lexicon.has_words(front):
-        for path, value in sentences_in(record.type, record.data):
-            yield _Text(Prose(value), "this speaks", path)
+    told = sentences_in(record.type, record.data)
+    # Nearly no front matter has such a word, and to read each sentence by itself costs more.
+    if told and lexicon.has_words("\n".join([value for _, value in told])):
+        yield from (_Text(Prose(value), "this speaks", path) for path, value in told)
     for span in hidden_spans(record.prose):
         hidden = record.prose[span.start : span.end]
         if not hidden.strip("<!- \n").startswith(ADDRESS):

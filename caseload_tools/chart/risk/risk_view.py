@@ -7,6 +7,7 @@ from datetime import date as Day
 from weakref import WeakKeyDictionary
 
 from caseload_tools.chart.chart import Chart, TakenScore
+from caseload_tools.chart.comfort import NO_HIGH_RISK
 from caseload_tools.chart.not_read import NOT_UNDERSTOOD, risk_not_understood
 from caseload_tools.chart.risk.danger_texts import DangerText, unanswered_texts
 from caseload_tools.chart.risk.risk_course import Witness, risk_course
@@ -19,15 +20,20 @@ NOT_ASKED = "not asked"
 SCREEN_OPEN = "screen not answered"
 SCREEN_BLANK = "screen not complete"
 TEXT_OPEN = "text not answered"
-RISK_STATES = ("high", NOT_UNDERSTOOD, "moderate", SCREEN_OPEN, TEXT_OPEN, SCREEN_BLANK, NOT_ASKED, "low", "none")
+MARKED = "marked high-risk"
+RISK_STATES = (
+    *("high", NOT_UNDERSTOOD, "moderate", SCREEN_OPEN, TEXT_OPEN, SCREEN_BLANK, MARKED),
+    *(NOT_ASKED, "low", "none"),
+)
 """Every word for how a client's risk stands, what wants an answer first; a client stands under exactly one."""
 _OPEN_WORDS = (
     (SCREEN_OPEN, "a positive screen without an answer"),
     (TEXT_OPEN, "a text that speaks of danger and is not answered"),
     (SCREEN_BLANK, "a screen whose question about safety was left blank"),
     (NOT_UNDERSTOOD, "a risk that is not understood"),
+    (MARKED, "a mark of high risk and no such finding"),
 )
-UNKNOWN = (NOT_UNDERSTOOD, SCREEN_OPEN, TEXT_OPEN, SCREEN_BLANK, NOT_ASKED)
+UNKNOWN = (NOT_UNDERSTOOD, SCREEN_OPEN, TEXT_OPEN, SCREEN_BLANK, MARKED, NOT_ASKED)
 """The words by which nobody may be calmed: something is not known."""
 
 
@@ -36,7 +42,7 @@ class RiskView:
     """How high the risk of a client is on the day of the chart, and what is unknown of it.
 
     `level` is what `risk:` and measures say, since `since`, by `witness`; empty where nobody asked. `screens`,
-    `blank` ones and `texts` are what nobody has answered.
+    `blank` ones and `texts` are what nobody has answered; `marked` that client.md says high risk and no record does.
     """
 
     level: str
@@ -47,6 +53,7 @@ class RiskView:
     screens: tuple[TakenScore, ...]
     blank: tuple[TakenScore, ...]
     texts: tuple[DangerText, ...]
+    marked: bool
 
     @property
     def state(self) -> str:
@@ -63,6 +70,8 @@ class RiskView:
             return TEXT_OPEN
         if self.blank:
             return SCREEN_BLANK
+        if self.marked:
+            return MARKED
         return self.level if self.asked else NOT_ASKED
 
     @property
@@ -88,8 +97,13 @@ def risk_view(chart: Chart) -> RiskView:
             tuple(each for each in course.screens if each.date >= chart.episode_start(chart.today)),
             tuple(each for each in course.blank if each.date >= chart.episode_start(chart.today)),
             unanswered_texts(chart.current_episode),
+            _is_marked(chart) and not course.is_heightened,
         )
     return known
+
+
+def _is_marked(chart: Chart) -> bool:
+    return chart.client is not None and "high-risk" in chart.client.flags
 
 
 def risk_of(chart: Chart) -> str:
@@ -133,7 +147,7 @@ def say_risks(charts: Iterable[Chart], read: str = "") -> str:
     levels = [f"{counted[level]} at {level} risk" for level in HEIGHTENED[::-1] if counted[level]]
     first = and_list(levels)
     if not levels and not any(each.is_unknown for each in found):
-        first = f"no high or moderate risk{read}"
+        first = f"{NO_HIGH_RISK}{read}"
     open_ = [
         f"{count_of(counted[state], 'client has', 'clients have')} {said}"
         for state, said in _OPEN_WORDS
@@ -148,6 +162,7 @@ def _say_asked(found: Sequence[RiskView]) -> str:
 
 
 __all__ = [
+    "MARKED",
     "NOT_ASKED",
     "NOT_UNDERSTOOD",
     "RISK_STATES",

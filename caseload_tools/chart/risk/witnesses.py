@@ -26,10 +26,8 @@ def height(level: str) -> int:
 
 
 def is_spoken(record: Record) -> bool:
-    """Whether the client was there: of a call, whether it reached them; of a session, whether they came."""
-    if isinstance(record, Contact):
-        return record.reached_client
-    return not isinstance(record, Session) or record.took_place
+    """Whether the client was there: of a call or a session, whether it reached them, and not others alone."""
+    return not isinstance(record, Contact | Session) or record.reached_client
 
 
 def is_before(one: Record, other: Record) -> bool:

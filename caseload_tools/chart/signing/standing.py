@@ -25,6 +25,7 @@ from caseload_tools.chart.signing.signed_versions import (
     by_hand,
     is_as_begun,
     kept_versions,
+    may_be_another,
     may_have_been_signed,
     versions_that_count,
     was_deleted_since,
@@ -195,8 +196,15 @@ def _why_idle(signature: Signature, record: Record, chart: Chart) -> str:
 
 def changed_in(chart: Chart) -> tuple[Standing, ...]:
     """What of a chart was signed and says another thing now, void records included."""
-    found = (standing_of(each, chart) for each in (*chart.records, *chart.voided))
+    found = (standing_of(each, chart) for each in (*chart.records, *chart.voided) if _may_be_another(each, chart.past))
     return tuple(each for each in found if each.wrong)
+
+
+def _may_be_another(record: Record, past: History) -> bool:
+    """Whether it was signed or is an addendum, now or before; of nearly all records one look at their past tells."""
+    if record.signatures or isinstance(record, Addendum):
+        return True
+    return may_be_another(record.path, record.document.text, past)
 
 
 def changed_on(standing: Standing, chart: Chart) -> Day:

@@ -78,6 +78,7 @@ def new(
     from caseload_tools.desk.drafts import Wish
     from caseload_tools.desk.editor import editor_named, open_in_editor
     from caseload_tools.desk.new_record import Beginning, check_type, check_words, understand_words
+    from caseload_tools.desk.owed_here import owed_in_chart
 
     root, practice = practice_of_command(ctx)
     check_type(type_, clients[0] if clients else "")
@@ -91,10 +92,12 @@ def new(
     if print_only:
         click.echo(beginning.begin(root, practice).draft.text, nl=False)
         return
+    owed = () if asked["attendance"] == "scheduled" else owed_in_chart(root, practice, type_, beginning.client, now)
     made = beginning.write(root, practice)
     click.echo(made.path + (", which was planned" if made.draft.continues else ""))
-    for each in made.draft.carried:
-        click.echo(f"  carried over: {each}")
+    told = [*(f"carried over: {each}" for each in made.draft.carried), *(f"owed here: {each}" for each in owed)]
+    for each in told:
+        click.echo(f"  {each}")
     if asked["attendance"] == "scheduled":
         from caseload_tools.desk.booking import against_booking
 

@@ -33,7 +33,7 @@ Examples:
 @click.pass_context
 def show(ctx: click.Context, client: str, at: str | None, format_: str, color: str, today: str | None) -> int:
     """Show one client on a page: facts, what is due, plan, measures, last sessions."""
-    from caseload_tools.chart.caseload import read_caseload
+    from caseload_tools.chart.caseload import charts_beside, read_caseload
     from caseload_tools.chart.not_read import not_read_in
     from caseload_tools.reports.brief import brief
 
@@ -42,7 +42,7 @@ def show(ctx: click.Context, client: str, at: str | None, format_: str, color: s
     state = state.about_clients([client])
     day = state.judged_on(today, None)
     caseload = read_caseload(state.tree, state.practice, day, [client], state.past)
-    report = brief(caseload, caseload.charts[0])
+    report = brief(caseload, caseload.charts[0], charts_beside(state.tree, caseload))
     unread = not_read_in(caseload.charts[0])
     state.report(day)
     state.report_later(today, day, sum(each.later for each in unread.values))

@@ -8,8 +8,11 @@ from caseload_tools.chart.audience import audience_beside
 from caseload_tools.chart.audience_doubts import AUDIENCE
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import DUTIES
+from caseload_tools.chart.disclosing.answering import needs_no_release
+from caseload_tools.chart.disclosing.channels import safe_channels_of
 from caseload_tools.chart.ledger import left_by_closing
 from caseload_tools.chart.records import Record
+from caseload_tools.chart.records.consent import RELEASES
 from caseload_tools.chart.records.safety_plan import SECTIONS
 from caseload_tools.chart.release_contents import WRITTEN, laws_over
 from caseload_tools.chart.signing import digest_of, has_digest
@@ -37,18 +40,30 @@ def contact(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     with_ = wish.to or "client"
     made = client_draft("contact", chart, wish).key("time", wish.time, "from and to, such as 10:00-10:10")
     made.key("staff", wish.staff or chart.clinician).key("direction", "out")
-    channel = chart.client.prefers if chart.client and with_ == "client" else ""
-    made.key("channel", channel or "phone").key("with", with_)
+    safe = safe_channels_of(chart.client) if with_ == "client" else ()
+    made.key("channel", safe[0] if safe else "phone").key("with", with_)
     made.key("purpose", wish.kind, "check-in, coordination, collateral, inquiry, outreach, monitoring …")
     if wish.kind == "crisis":
         made.key("risk", None, "none, low, moderate, high or not-asked; ask, then write")
         made.key("consultation", None, "who was told the same day, and what was said")
         made.key("safety_plan", None, "the plan that was gone through, such as safety/2026-10-13")
     if with_ != "client":
-        consent = next((each for each in chart.consents_on(wish.date) if each.to == with_), None)
-        made.key("consent", consent.link if consent else None, "the release that covers this")
-        made.key("information", consent.information if consent else None, "what was said, such as [attendance]")
+        _what_covers(chart, wish, with_, made, "the release that covers this")
     return Draft(free_link(chart, "contact", wish, _slug(wish.to)), made.text)
+
+
+_BASIS = "where no release covers it: treatment, payment, mandated-report, emergency, threat, court, client-asked …"
+
+
+def _what_covers(chart: Chart, wish: Wish, to: str, made: DraftLines, hint: str, *, told: bool = True) -> None:
+    """The release for a recipient, else the question for another basis; no report by law is held up for a release."""
+    release = next((each for each in chart.consents_on(wish.date) if each.kind in RELEASES and each.to == to), None)
+    if release is not None or not needs_no_release(chart, to):
+        made.key("consent", release.link if release else None, hint)
+    if release is None:
+        made.key("basis", None, _BASIS)
+    if told:
+        made.key("information", release.information if release else None, "what was said, such as [attendance]")
 
 
 @draft("consent")
@@ -74,12 +89,11 @@ def consent(chart: Chart, practice: Practice, wish: Wish) -> Draft:
 def referral(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     """A referral to an agency, with the release that covers it when there is one."""
     to = needed_option(wish.to, "where the client is referred to", "`--to agencies/riverside`")
-    release = next((each for each in chart.consents_on(wish.date) if each.to == to), None)
     made = (
         client_draft("referral", chart, wish).key("to", to).key("kind", wish.kind, "vocational, housing, prescriber …")
     )
     made.key("goal", None, "the goal it serves, such as G1")
-    made.key("consent", release.link if release else None, "the release of information, such as consents/…")
+    _what_covers(chart, wish, to, made, "the release of information, such as consents/…", told=False)
     every = chart.policy.interval("referral_check_every")
     made.key("status", "sent").key("check_by", every.after(wish.date, practice.holidays) if every else None)
     return Draft(free_link(chart, "referral", wish, _slug(to)), made.text)

@@ -324,6 +324,12 @@ def service_not_charged(session: Session, chart: Chart) -> Problems:
         --- session 2026-01-19
         today: 2026-02-10
     Bad:
+        --- charge 2026-01-19
+        session: sessions/2026-01-19
+        status: draft
+        --- session 2026-01-19
+        today: 2026-02-10
+    Bad:
         practice: fees.therapy-50 = {label = "Therapy", amount = 140}
         --- session 2026-01-19
         no_charge:

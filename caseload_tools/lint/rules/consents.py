@@ -11,8 +11,7 @@ from caseload_tools.chart.clocks.consents import without_consent
 from caseload_tools.chart.ledger import owed, wanted
 from caseload_tools.chart.records import Problem, Problems
 from caseload_tools.chart.records.client import Client
-from caseload_tools.chart.records.consent import RELEASES, Consent
-from caseload_tools.chart.records.contact import Contact
+from caseload_tools.chart.records.consent import Consent
 from caseload_tools.chart.records.session import Session
 from caseload_tools.chart.release_contents import laws_over
 from caseload_tools.dates import add_months, count_of, lateness, parse_day
@@ -21,9 +20,6 @@ from caseload_tools.practice import Policy
 from caseload_tools.practice.laws import PART2, MinorsConsent, laws_of
 from caseload_tools.practice.profiles import GENERAL
 from caseload_tools.values import replace
-
-_THIRD_PARTY_PURPOSES = ("coordination", "collateral", "monitoring", "advocacy")
-_SELF = ("client", "self")
 
 
 @rule("CON001", cites=("S2.16", "S4.5"), limit="consent_grace")
@@ -46,96 +42,6 @@ def service_without_consent(chart: Chart) -> Problems:
     if found is not None:
         hint = f"if it was signed, record it with its day: `caseload new consent {chart.typed}`"
         yield found[0].at("date", "no consent to treatment was in force on this day", hint)
-
-
-def _covers(consent: Consent, contact: Contact) -> bool:
-    return consent.kind in RELEASES and (consent.to == contact.with_ or consent.link == contact.consent)
-
-
-@rule("CON003", cites=("S0.22", "S0.26", "S2.4", "S3.15", "45 CFR 164.508"))
-def contact_outside_a_release(contact: Contact, chart: Chart) -> Problems:
-    """Somebody outside was spoken to about the client, and no release covered it on that day.
-
-    The release has to be in force on the day, for this recipient, and for what was told; nobody cites a revoked one.
-
-    Bad:
-        with: agencies/riverside
-        purpose: coordination
-        --- agency riverside
-    Bad:
-        with: agencies/riverside
-        purpose: coordination
-        information: [diagnosis]
-        consent: consents/2026-01-12-riverside
-        --- consent 2026-01-12-riverside
-        kind: release-of-information
-        from: dana.ruiz
-        to: agencies/riverside
-        information: [attendance]
-        purpose: help in finding work
-        expires: 2027-01-12
-        --- agency riverside
-    Good:
-        with: agencies/riverside
-        purpose: coordination
-        information: [attendance]
-        consent: consents/2026-01-12-riverside
-        --- consent 2026-01-12-riverside
-        kind: release-of-information
-        from: dana.ruiz
-        to: agencies/riverside
-        information: [attendance]
-        purpose: help in finding work
-        expires: 2027-01-12
-        --- agency riverside
-    """
-    outside = contact.with_ not in _SELF and contact.purpose in _THIRD_PARTY_PURPOSES
-    if chart.client is not None and chart.client.guardian and "/" not in contact.with_:
-        return  # a minor's guardian is told by right; agencies still need a release
-    if not outside or not contact.reached or contact.level == "macro" or not chart.fully_read("consent"):
-        return
-    covering = [each for each in chart.consents if _covers(each, contact)]
-    in_force = [each for each in covering if each.holds_on(contact.date)]
-    if not in_force:
-        message = "no release was in force for this recipient on this day"
-        if covering:
-            message = "the release for this recipient was not in force on this day"
-        yield contact.at("with", message, "renew the release before the next call; say here what the call was based on")
-        return
-    cited = chart.find(contact.consent)
-    if isinstance(cited, Consent) and cited.status == "revoked" and not cited.holds_on(contact.date):
-        hint = f"cite the one that was in force, such as {in_force[-1].link}"
-        yield contact.at("consent", "the release that this cites was revoked by this day", hint)
-    allowed = {word for each in in_force for word in each.information}
-    for index, told in enumerate(contact.information):
-        if allowed and told not in allowed:
-            hint = f"see {in_force[-1].link}"
-            yield contact.at(("information", index), "the release does not cover this information", hint)
-
-
-@rule("CON004", cites=("S2.4", "S2.6"))
-def family_without_permission(session: Session, chart: Chart) -> Problems:
-    """Somebody close to the client took part in a session without the client's permission on file.
-
-    Including the family helps, with permission: a family consent in force on that day.
-
-    Bad:
-        participants: [client, brother]
-    Good:
-        participants: [client, brother]
-        --- consent 2026-01-05-family
-        kind: family
-        to: brother
-        allows: [attend]
-    """
-    if not session.took_place or not chart.fully_read("consent"):
-        return
-    others = [who for who in session.participants if who not in _SELF and "." not in who]
-    if not others or session.service == "group" or (chart.client is not None and chart.client.guardian):
-        return
-    if not any(each.kind == "family" for each in chart.consents_on(session.date)):
-        hint = f"if it was given, record it with its day: `caseload new consent {chart.typed} --kind family`"
-        yield session.at("participants", "no family consent was in force on this day", hint)
 
 
 @rule("CON005", cites=("45 CFR 164.508(c)(1)(v)", "42 CFR 2.31(c)"), level="warning", limit="consent_warning")
@@ -203,30 +109,6 @@ def telehealth_without_consent(session: Session, chart: Chart) -> Problems:
 
 def _agreed_to_telehealth(session: Session, chart: Chart) -> bool:
     return any(each.kind == "telehealth" for each in chart.consents_on(session.date))
-
-
-@rule("CON012", cites="S0.10")
-def unsafe_channel_used(contact: Contact, chart: Chart) -> Problems:
-    """The client was contacted on a channel that client.md says not to use.
-
-    A message on the wrong telephone can put somebody in danger.
-
-    Bad:
-        channel: sms
-        --- client
-        do_not_contact: [sms]
-    Good:
-        channel: phone
-        --- client
-        do_not_contact: [sms]
-    """
-    client = chart.client
-    if client is None or contact.direction != "out" or not contact.is_with_client:
-        return
-    if contact.channel in client.do_not_contact:
-        safe = [each for each in client.safe_channels if each not in client.do_not_contact]
-        hint = "client.md lists it under `do_not_contact`; use " + (", ".join(safe) or "another")
-        yield contact.at("channel", "the client is not to be contacted on this channel", hint)
 
 
 @rule("CON010", cites="S1.14", level="warning", limit="policy_acknowledge_within")

@@ -14,25 +14,6 @@ from caseload_tools.practice.laws import PART2, Laws, RequiredNotice, is_notice
 from caseload_tools.values import replace
 
 
-@rule("CON006", cites=("42 CFR 2.31(a)", "45 CFR 164.508(b)(5)"))
-def disclosure_after_the_end(disclosure: Disclosure, chart: Chart) -> Problems:
-    """Something was disclosed on a consent that was not in force on that day.
-
-    After a revocation or the last day of a release, nothing more may be told on it.
-
-    Bad:
-        --- consent 2026-01-12-riverside
-        kind: release-of-information
-        status: revoked
-        revoked_on: 2026-01-20
-    Good:
-        basis: consents/2026-01-12-riverside
-    """
-    basis = chart.find(disclosure.basis)
-    if isinstance(basis, Consent) and not basis.holds_on(disclosure.date):
-        yield disclosure.at("basis", "this consent was not in force on the day of the disclosure", "check both dates")
-
-
 @rule("CON007", cites="42 CFR 2.32")
 def part2_disclosure_without_notice(disclosure: Disclosure, chart: Chart, policy: Policy) -> Problems:
     """Records of substance use treatment were disclosed without what must go with them.
@@ -115,22 +96,3 @@ def _of_when(disclosure: Disclosure, laws: Laws) -> str:
 def _short_words(held: tuple[RequiredNotice, ...]) -> str:
     shortest = min((each.words for each in held), key=len, default="")
     return f", such as: {shortest}" if shortest else ""
-
-
-@rule("CON013", cites=("S0.26", "45 CFR 164.502(b)"), level="warning")
-def more_disclosed_than_allowed(disclosure: Disclosure, chart: Chart) -> Problems:
-    """More was disclosed than the release covers.
-
-    The release lists what may be told; the rest stays here, however useful it may seem.
-
-    Bad:
-        information: [diagnosis]
-    Good:
-        information: [work goals]
-    """
-    basis = chart.find(disclosure.basis)
-    if not isinstance(basis, Consent) or not basis.information:
-        return
-    for index, told in enumerate(disclosure.information):
-        if told not in basis.information:
-            yield disclosure.at(("information", index), "the release does not cover this", f"see {basis.link}")

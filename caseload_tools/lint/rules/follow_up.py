@@ -281,13 +281,28 @@ def discharged_with_loose_ends(chart: Chart) -> Problems:
         yield from each.at("status", "this referral is open, though the chart is closed", hint)
 
 
-@rule("FUP007", cites="S0.7", level="warning", limit="next_session_required")
+@rule("FUP007", cites="S0.7", level="warning")
 def active_client_without_appointment(chart: Chart) -> Problems:
     """An active client has no session booked, and the last note gives no reason.
 
     The chart is open, and nobody knows when the client is seen again.
 
     Bad:
+        --- session 2026-01-19
+        next: 2026-01-26
+        today: 2026-01-27
+    Bad:
+        --- session 2026-01-19
+        attendance: no-show
+        progress:
+        interventions:
+        homework:
+        next: 2026-01-22
+        outreach:
+          - {at: 2026-01-19 12:00, channel: phone, result: will come on Thursday}
+        today: 2026-01-23
+    Bad:
+        practice: policy.next_session_required = false
         --- session 2026-01-19
         next: 2026-01-26
         today: 2026-01-27

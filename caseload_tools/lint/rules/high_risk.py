@@ -264,8 +264,9 @@ def closed_at_risk(chart: Chart) -> Problems:
     """The chart was closed while the risk was moderate or high, and nothing says what was done about it.
 
     Closing ends the care and not the danger. A disposition in the discharge says who took over, what the client
-    declined, what was tried and when; `caseload new discharge` begins it. Where the chart is open again, contact that
-    reaches the client ends it as well.
+    declined, what was tried and when; `caseload new discharge` begins it. What was told since the closing, as by a
+    relative who rings, asks for contact with the client first, and for a disposition in a contact or a review of that
+    day or later: no discharge could say it. Where the chart is open again, contact that reaches the client ends it.
 
     Bad:
         --- session 2026-01-19
@@ -289,6 +290,17 @@ def closed_at_risk(chart: Chart) -> Problems:
         closed: 2026-01-22
         --- discharge 2026-01-22
         today: 2026-01-23
+    Bad:
+        --- client
+        status: discharged
+        closed: 2026-01-22
+        --- discharge 2026-01-22
+        --- contact 2026-01-26
+        with: brother
+        risk: high
+        consultation: told Sam Lee the same day
+        --- safety-plan 2026-01-26
+        today: 2026-01-27
     Good:
         --- session 2026-01-19
         risk: high
@@ -309,5 +321,5 @@ def closed_at_risk(chart: Chart) -> Problems:
     """
     for each in owed(chart, "risk contact"):
         if each.rule == "RSK013":
-            hint = "say in the discharge, under `dispositions`, what was done: handed to whom, declined, tried when"
+            hint = f"{lower_first(each.what)}; it ends by {each.ended_by}: handed to whom, declined, tried when"
             yield from each.at("risk", lower_first(each.why), hint)

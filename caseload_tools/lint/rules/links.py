@@ -262,12 +262,17 @@ def other_client_named(record: Session | Contact | Review, chart: Chart, practic
 
 @rule("LNK016", cites="S3.11", level="warning")
 def group_note_missing(chart: Chart) -> Problems:
-    """A group's list says that the client came, and the chart has no session of that day for it.
+    """A group's list says that the client came, or did not come, and the chart has no session of that day for it.
 
     The group's record holds who came, and nothing clinical; what it meant for this client is in their own note.
+    Whoever did not come is missed as after any session, which the chart has to know.
 
     Bad:
         --- group coping-skills/2026-01-19
+    Bad:
+        --- group coping-skills/2026-01-19
+        attendance:
+          C-0001: no-show
     Good:
         --- group coping-skills/2026-01-19
         --- session 2026-01-19
@@ -276,7 +281,7 @@ def group_note_missing(chart: Chart) -> Problems:
     """
     for each in wanted(chart, "group note"):
         hint = f"write the note, with `group: {each.record.link if each.record else ''}`"
-        yield from each.at("attendance", f"{chart.id} was there, and the chart has no note of it", hint)
+        yield from each.at("attendance", each.why, hint)
 
 
 @rule("LNK018", cites="S3.11", level="warning")

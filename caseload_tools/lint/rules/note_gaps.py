@@ -13,21 +13,40 @@ from caseload_tools.practice import Practice
 
 @rule("TIM008", cites=("S0.15", "S3.24"), level="warning", limit="note_within")
 def session_without_note(chart: Chart) -> Problems:
-    """A session is past and still marked as planned.
+    """A session is past and still marked as planned, or it was kept and its note has not a word.
 
-    Either it took place and the note is missing, or it did not and nobody has said so.
+    Either it took place and the note is missing, or it did not and nobody has said so. An addendum that tells of the
+    session is its note as well.
 
     Bad:
         --- session 2026-01-19
         attendance: scheduled
         progress:
         today: 2026-02-10
+    Bad:
+        --- session 2026-01-19
+        format: narrative
+        today: 2026-02-10
+
+        (no text)
+    Bad:
+        --- session 2026-01-19
+        attendance: late
+        format: narrative
+        today: 2026-02-10
+
+        <!-- to be written -->
     Good:
         --- session 2026-01-19
         attendance: attended
     """
     for each in owed(chart, "session note"):
-        if each.is_overdue(chart.today):
+        if not each.is_overdue(chart.today):
+            continue
+        if isinstance(each.record, Session) and each.record.took_place:
+            hint = "write what happened; where the note was signed empty, `caseload addend` adds it"
+            yield from each.at("attendance", "this session was kept, and its note has not a word", hint)
+        else:
             hint = "write the note, or change `attendance` to no-show, cancelled or rescheduled"
             yield from each.at("attendance", "this session is past and still marked as planned", hint)
 

@@ -7,6 +7,7 @@ from caseload_tools.chart.ledger import owed, wanted
 from caseload_tools.chart.records import Problems
 from caseload_tools.dates import lateness
 from caseload_tools.lint.rule import rule
+from caseload_tools.text.english import lower_first
 
 
 @rule("RSK003", cites="S3.17", level="warning", limit=("relapse_plan_within", "relapse_plan_required"))
@@ -124,3 +125,88 @@ def safety_plan_not_looked_through(chart: Chart) -> Problems:
             message = f"looking through this plan is {lateness(each.due, chart.today)}"
             hint = f"go through it, then `caseload new safety-plan {chart.typed}`, or set a new `review_on`"
             yield from each.at("review_on", message, hint)
+
+
+@rule("RSK015", cites="NPSG 15.01.01", level="warning")
+def client_perhaps_not_there(chart: Chart) -> Problems:
+    """A record says how the client is, and not clearly that they were there.
+
+    What somebody close to the client says may worry us, and calms nobody: a call with the mother is no contact with
+    the client, and a session in which `participants` names her alone is none either. `client`, the client's own code
+    and `client and mother` are understood under both keys; `her` and a misspelt word are not. It is asked until a
+    session or a contact surely reached the client.
+
+    Bad:
+        --- contact 2026-01-26
+        with: her
+    Bad:
+        --- contact 2026-01-26
+        with: client mother
+        risk: low
+    Bad:
+        --- contact 2026-01-26
+        with: cleint
+
+        No answer.
+    Bad:
+        --- session 2026-01-26
+        service: family
+        participants: [mother]
+        risk: none
+        --- consent 2026-01-05-family
+        kind: family
+        to: mother
+        allows: [attend]
+    Good:
+        --- contact 2026-01-26
+        with: client and mother
+    Good:
+        --- session 2026-01-26
+        service: family
+        participants: [mother]
+        risk: not-asked
+        --- consent 2026-01-05-family
+        kind: family
+        to: mother
+        allows: [attend]
+    """
+    for each in wanted(chart, "who was there"):
+        hint = "write `client` there if it was the client, or who else it was"
+        if each.subject == "participants":
+            hint = "add `client` if they were there; else `risk: not-asked`, since nobody could ask them"
+        yield from each.at(each.subject, lower_first(each.why), hint)
+
+
+@rule("RSK016", cites="NPSG 15.01.01", level="warning")
+def marked_and_not_found(chart: Chart) -> Problems:
+    """client.md is marked high-risk, and the records say that the risk is lower, or nothing.
+
+    Every reader is told of the mark, and sees no danger in any note. Either the level is written under `risk:`, or
+    `risk_reason:` says why it is lower now, or the mark goes.
+
+    Bad:
+        --- client
+        flags: [high-risk]
+    Bad:
+        --- client
+        flags: [high-risk]
+        --- session 2026-01-26
+        risk: low
+    Bad:
+        --- client
+        flags: [high-risk]
+        --- assessment 2026-01-05
+        risk:
+    Good:
+        --- client
+        flags: [high-risk]
+        --- session 2026-01-26
+        risk: low
+        risk_reason: asked in the words of the screener, no to all; the mark stays until the review
+    Good:
+        --- client
+        flags: [domestic-violence]
+    """
+    for each in wanted(chart, "high-risk mark"):
+        hint = "write the level with its reason in the next note, or take `high-risk` out of `flags`"
+        yield from each.at(each.subject, lower_first(each.why), hint)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from caseload_tools.chart.not_read import NotRead, say_unread
+from caseload_tools.chart.comfort import NOTHING_FOUND, NOTHING_OVERDUE, READ
+from caseload_tools.chart.doubts import ALL_WELL, AllWell
+from caseload_tools.chart.not_read import NotRead, lint_of, say_unread
 from caseload_tools.dates import count_of
 from caseload_tools.site.components.marks import state_mark
 from caseload_tools.site.html import Child, Html, element, joined_html, strong
-from caseload_tools.text.english import and_list, upper_first
+from caseload_tools.text.english import and_list, lower_first, upper_first
 from caseload_tools.text.shell import shell_word
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -48,14 +50,17 @@ def unread_note(unread: NotRead) -> Html | None:
     """How much was not read, and what, by paths and keys alone: what it asks for is on no page."""
     if not unread:
         return None
-    named: list[tuple[str, Sequence[Child]]] = [(path, ()) for path in unread.files]
+    named: list[tuple[str, Sequence[Child], str]] = [(path, (), lint_of(path)) for path in unread.files]
     named += [
-        (each.path, (", ", element("code", each.key), f", which touches {' and '.join(each.touches)}"))
+        (
+            each.path,
+            (", ", element("code", each.key), f", which touches {' and '.join(each.touches)}"),
+            f"caseload lint {shell_word(each.path)}",
+        )
         for each in unread.values
     ]
     rows = [
-        element("li", element("code", path), *which, ": ", element("code", f"caseload lint {shell_word(path)}"))
-        for path, which in named
+        element("li", element("code", path), *which, ": ", element("code", command)) for path, which, command in named
     ]
     return element(
         "section",
@@ -64,11 +69,6 @@ def unread_note(unread: NotRead) -> Html | None:
         aria_label="Not read",
         class_="unread",
     )
-
-
-def all_met(unread: bool) -> str:
-    """What is said where no date is past: of what could be read alone, where something could not."""
-    return "No date is past in what could be read." if unread else "Every date is met."
 
 
 def risk_sentence(risk: str) -> Html | None:
@@ -82,19 +82,19 @@ def wanted_at_once(things: int, start: Child) -> Html:
     return lead_paragraph(strong(said), " Start with ", start)
 
 
-def nothing_overdue(dates: int, clients: int, today: int, next_: Child, unread: bool = False) -> Html:
-    """Nothing is late; what is due today, else what comes next."""
+def nothing_overdue(dates: int, clients: int, today: int, next_: Child, well: AllWell = ALL_WELL) -> Html:
+    """Nothing is late; what is due today, else what comes next. Where something is not known that is said."""
     checked = f" {count_of(dates, 'date')} of {count_of(clients, 'client')} {'was' if dates == 1 else 'were'} checked."
-    if unread:
-        return lead_paragraph(strong(all_met(unread)), checked)
+    if not well:
+        return lead_paragraph(strong(well.of_dates), checked)
     if not dates:
-        return lead_paragraph(strong("Nothing is overdue"), f" and no date is near: {count_of(clients, 'client')}.")
+        return lead_paragraph(strong(NOTHING_OVERDUE), f" and no date is near: {count_of(clients, 'client')}.")
     if today:
-        return lead_paragraph(strong("Nothing is overdue."), checked, f" {count_of(today, 'thing')} to do today.")
-    return lead_paragraph(strong("Nothing is overdue."), checked, " The next is ", next_)
+        return lead_paragraph(strong(f"{NOTHING_OVERDUE}."), checked, f" {count_of(today, 'thing')} to do today.")
+    return lead_paragraph(strong(f"{NOTHING_OVERDUE}."), checked, " The next is ", next_)
 
 
-def clients_lead(counts: list[tuple[str, int]], total: int, risk: str, late: int, unread: bool = False) -> Html:
+def clients_lead(counts: list[tuple[str, int]], total: int, risk: str, late: int, well: AllWell = ALL_WELL) -> Html:
     """How many clients, by status, what is known of their risk, and how many have something overdue."""
     if not total:
         return lead_paragraph(strong("No client is on file yet."), " `caseload new client` begins a chart.")
@@ -103,27 +103,29 @@ def clients_lead(counts: list[tuple[str, int]], total: int, risk: str, late: int
     told = f"{one}: {parts}. " if len([1 for _, count in counts if count]) > 1 else f"{one}, all {counts[0][0]}. "
     if total == 1:
         told = f"{one}, {parts.partition(' ')[2]}. "
-    return lead_paragraph(told, strong(_risk_and_late(risk, late, " in what could be read" if unread else "")))
+    return lead_paragraph(told, strong(_risk_and_late(risk, late, well)))
 
 
-def _risk_and_late(risk: str, late: int, read: str) -> str:
-    due = f"{late:,} {'has' if late == 1 else 'have'} something overdue" if late else f"nothing is overdue{read}"
+def _risk_and_late(risk: str, late: int, well: AllWell) -> str:
+    due = f"{late:,} {'has' if late == 1 else 'have'} something overdue"
+    if not late:
+        due = lower_first(NOTHING_OVERDUE) if well else lower_first(well.of_dates.rstrip("."))
     return upper_first("; ".join(filter(None, (risk, due)))) + "."
 
 
-def staff_lead(people: int, late: int, late_people: int, unread: bool = False) -> Html:
+def staff_lead(people: int, late: int, late_people: int, well: AllWell = ALL_WELL) -> Html:
     """How many staff have work due, and how much of it is late."""
     if not people:
         return lead_paragraph(strong("No client has a clinician yet."))
     told = f"{count_of(people, 'person has', 'people have')} clients or dates to keep."
     if not late:
-        return lead_paragraph(strong(all_met(unread)), " ", told)
+        return lead_paragraph(strong(well.of_dates), " ", told)
     fact = f"{count_of(late, 'date')} {'is' if late == 1 else 'are'} past"
     return lead_paragraph(strong(fact), f", with {count_of(late_people, 'person', 'people')}. ", told)
 
 
-def rules_lead(rules_asked: int, errors: int, warnings: int, advice: int, records: int) -> Html:
-    """What the rules found in the records."""
+def rules_lead(rules_asked: int, errors: int, warnings: int, advice: int, records: int, well: bool = True) -> Html:
+    """What the rules found in the records; of what is not known they find nothing either."""
     were = "was" if rules_asked == 1 else "were"
     asked = f"{count_of(rules_asked, 'rule')} {were} asked of {count_of(records, 'record')}."
     found = [
@@ -133,7 +135,7 @@ def rules_lead(rules_asked: int, errors: int, warnings: int, advice: int, record
     ]
     words = and_list([count_of(count, one, many) for count, one, many in found if count])
     if not words:
-        return lead_paragraph(strong("Nothing was found."), " ", asked)
+        return lead_paragraph(strong(f"{NOTHING_FOUND}." if well else f"No finding{READ} and is known."), " ", asked)
     return lead_paragraph(strong(f"{upper_first(words)}."), " ", asked)
 
 

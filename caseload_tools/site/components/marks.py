@@ -9,7 +9,7 @@ from calendar import day_name as day_names
 from calendar import month_name as month_names
 from datetime import date
 
-from caseload_tools.chart.risk.risk_view import NOT_ASKED, NOT_UNDERSTOOD, SCREEN_BLANK, SCREEN_OPEN, TEXT_OPEN
+from caseload_tools.chart.risk.risk_view import MARKED, NOT_ASKED, NOT_UNDERSTOOD, SCREEN_BLANK, SCREEN_OPEN, TEXT_OPEN
 from caseload_tools.dates import MONTHS, WEEKDAYS, lateness, say_day
 from caseload_tools.site.html import Child, Html, element, joined_html
 
@@ -76,7 +76,7 @@ def risk_word(state: str) -> Html:
     word = {"": NOT_ASKED, "not-asked": NOT_ASKED}.get(state, state)
     if word in ("high", SCREEN_OPEN):
         return badge(word, "late")
-    if word in (TEXT_OPEN, SCREEN_BLANK, NOT_UNDERSTOOD):
+    if word in (TEXT_OPEN, SCREEN_BLANK, NOT_UNDERSTOOD, MARKED):
         return badge(word, "now")
     if word in ("moderate", NOT_ASKED):
         return element("b", word)

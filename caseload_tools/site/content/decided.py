@@ -1,4 +1,4 @@
-"""What of the practice's own records is about one client: whom they live with, and what meetings decided.
+"""What was decided about one client: whom they live with, what meetings decided, and what is owed no more.
 
 Of a meeting a chart shows what is about its own client and nothing else; of a household, that it is one. An edition of
 some clients names no other.
@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 from caseload_tools.chart.audience import may_be_shown
 from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.ledger import told_decisions
+from caseload_tools.chart.records import Record
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.site.addresses import chart_address, record_address
 from caseload_tools.site.content.entries import assignment_words, plain_words
@@ -44,4 +46,20 @@ def decisions(edition: Edition, chart: Chart) -> Html | None:
     if not rows:
         return None
     title = element("h2", "Decided in meetings ", small(len(rows)), id="decided")
+    return element("section", title, element("ul", joined_html(element("li", row) for row in rows), class_="things"))
+
+
+def settled(chart: Chart) -> Html | None:
+    """What was owed and is not any more, though nobody did it: as `caseload show` tells it, with who decided and where.
+
+    Without it a page would be silent of what a void record had asked for.
+    """
+    rows = []
+    for what, became, by, day, where in told_decisions(chart):
+        record = chart.find(where)
+        said = link(day, record_address(chart, record) if isinstance(record, Record) else "")
+        rows.append(joined_html((element("b", safe_line(what)), element("br"), f"{became}, {by}, ", said)))
+    if not rows:
+        return None
+    title = element("h2", "Not owed any more ", small(f"{len(rows)}, by decision"), id="settled")
     return element("section", title, element("ul", joined_html(element("li", row) for row in rows), class_="things"))

@@ -146,7 +146,7 @@ def _review(chart: Chart, record: Review) -> RowText:
 def _contact(chart: Chart, record: Contact) -> RowText:
     kinds = {"check-in": "Check-in", "coordination": "Coordination", "collateral": "Collateral contact"}
     kind = kinds.get(record.purpose, upper_first(plain_words(record.purpose)) or "Contact")
-    with_ = "" if record.is_with_client else f"with {recipient_name(chart, record.with_)}"
+    with_ = "" if record.with_ == "client" else f"with {recipient_name(chart, record.with_)}"
     minutes = f"{record.minutes} min" if record.minutes else ""
     details = [with_, plain_words(record.channel), "came in" if record.direction == "in" else "", minutes]
     outcome = safe_line(upper_first(f"{record.outcome.rstrip('.')}.")) if record.outcome else None

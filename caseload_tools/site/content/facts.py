@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.disclosing.channels import safe_channels_of
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.plan import Plan
 from caseload_tools.chart.records.session import Session
@@ -132,9 +133,7 @@ def _reach(chart: Chart) -> Child:
     client = chart.client
     if client is None:
         return "not on record"
-    prefers = [client.prefers] if client.prefers else []
-    safe = prefers + [each for each in client.safe_channels if each != client.prefers]
-    words = ", then ".join(CHANNELS.get(each, plain_words(each)) for each in safe)
+    words = ", then ".join(CHANNELS.get(each, plain_words(each)) for each in safe_channels_of(client))
     never = [CHANNELS.get(each, plain_words(each)) for each in client.do_not_contact]
     said = upper_first(words) or "Not on record"
     return joined_html((said, "; never ", strong(" or ".join(never)))) if never else said

@@ -5,11 +5,16 @@ The page answers in that order, from top to bottom. Older months stand on a page
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks.obligation import SOON_DAYS, Obligation
+from caseload_tools.chart.clocks.sessions import BOOKED
+from caseload_tools.chart.disclosing.answering import releases_used
+from caseload_tools.chart.disclosing.communication import Permission
 from caseload_tools.chart.not_read import not_read_in
+from caseload_tools.chart.records.consent import RELEASES, Consent
 from caseload_tools.chart.records.referral import Referral
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.site.addresses import (
@@ -24,7 +29,7 @@ from caseload_tools.site.addresses import (
     year_page,
 )
 from caseload_tools.site.components import lead
-from caseload_tools.site.components.due import due_strip
+from caseload_tools.site.components.due import due_list, due_strip
 from caseload_tools.site.components.marks import badge, due_state
 from caseload_tools.site.components.measure_chart import measure_chart, session_legend
 from caseload_tools.site.components.table import Cell, TableRow, table
@@ -33,7 +38,7 @@ from caseload_tools.site.components.timeline import timeline
 from caseload_tools.site.content import as_written, decided, entries, facts, score_courses, timeline_rows
 from caseload_tools.site.content.key_facts import key_facts
 from caseload_tools.site.content.thread_rows import plan_trees, shown_sessions, used_words
-from caseload_tools.site.edition import APPOINTMENT, Edition
+from caseload_tools.site.edition import Edition
 from caseload_tools.site.html import ROOT, UNSEARCHED, Html, element, joined_html, link, small
 from caseload_tools.site.page import Page, pages
 from caseload_tools.site.safe_html import safe_line
@@ -56,7 +61,8 @@ def charts(edition: Edition) -> Iterator[Page]:
 def _chart(edition: Edition, chart: Chart) -> Html:
     parts = frozenset(each.id for each in chart.plan.objectives) if chart.plan else frozenset[str]()
     timeline_ = element("section", *_timeline(chart, parts))
-    rail = element("div", _consents(chart), _referrals(chart), decided.decisions(edition, chart), _history(chart))
+    of_meetings, no_more = decided.decisions(edition, chart), decided.settled(chart)
+    rail = element("div", _consents(chart), _referrals(chart), of_meetings, no_more, _history(chart))
     return element(
         "div",
         lead.unread_note(not_read_in(chart)),
@@ -82,9 +88,6 @@ def _head(edition: Edition, chart: Chart) -> Html:
         element("p", own.source, class_="c") if own else None,
     )
     rows = (element("div", element("dt", name), element("dd", value)) for name, value in facts.chart_facts(chart))
-    due = [each for each in edition.open if each.client == chart.id]
-    booked = [each for each in due if each.kind == APPOINTMENT]
-    near = [edition.due_item(each) for each in due if each not in booked[1:]][:_STRIP]
     anchors = (
         ("plan", chart.practice.label("plan")),
         ("measures", "Measures"),
@@ -96,7 +99,7 @@ def _head(edition: Edition, chart: Chart) -> Html:
         (
             element("header", left, element("dl", joined_html(rows), class_="five", **UNSEARCHED), class_="chead"),
             _door(edition, chart),
-            due_strip(near) if near else None,
+            *_due(edition, chart),
             element(
                 "nav",
                 *(link(words, f"#{place}") for place, words in anchors),
@@ -105,6 +108,28 @@ def _head(edition: Edition, chart: Chart) -> Html:
             ),
         )
     )
+
+
+def owed_with_these(edition: Edition, chart: Chart) -> tuple[Obligation, ...]:
+    """What is owed for a client, and that their clinician is booked with somebody else at the same time."""
+    found = (*edition.by_client.get(chart.id, ()), *edition.booked_twice.get(chart.id, ()))
+    return tuple(sorted(found, key=Obligation.urgency(edition.today)))
+
+
+def _due(edition: Edition, chart: Chart) -> Iterator[Html]:
+    """The nearest things side by side, with the next session; then, folded, what else `caseload show` has as due."""
+    due = owed_with_these(edition, chart)
+    booked = [each for each in due if each.kind == BOOKED]
+    first = [each for each in due if each not in booked[1:]][:_STRIP]
+    rest = [each for each in due if each.band(edition.today) != "later" and each not in first]
+    if first:
+        yield due_strip(edition.due_item(each) for each in first)
+    if rest:
+        late = sum(each.is_wanted(edition.today) for each in rest)
+        words = f"{len(rest)} more, to {say_day(edition.today + timedelta(days=SOON_DAYS), edition.today)}"
+        more = due_list((edition.due_item(each) for each in rest), show_client=False)
+        summary = element("summary", words, f", {late} of them wanted now" if late else "")
+        yield element("details", summary, more, class_="d", open=bool(late))
 
 
 def _door(edition: Edition, chart: Chart) -> Html | None:
@@ -289,7 +314,7 @@ def _consents(chart: Chart) -> Html:
     ended = len([each for each in chart.consents if each not in holding and each not in unclear])
     context = f"{len(holding)} in force" + (f", {ended} ended" if ended else "")
     title = element("h2", "Consents ", small(context), id="consents")
-    rows = []
+    rows, used = [], releases_used(chart)
     for each in holding:
         lasts = (
             f"Until {say_day(each.expires, chart.today)}."
@@ -300,13 +325,26 @@ def _consents(chart: Chart) -> Html:
         )
         information = f"{upper_first(', '.join(each.information))}. " if each.information else ""
         named = link(entries.consent_title(chart, each), record_address(chart, each), "plain")
-        rows.append(joined_html((element("b", named), element("br"), f"{information}{lasts}")))
+        rows.append(
+            joined_html((element("b", named), element("br"), f"{information}{lasts}{_uses(chart, each, used)}"))
+        )
     for each in unclear:
         named = link(entries.consent_title(chart, each), record_address(chart, each), "plain")
         rows.append(joined_html((element("b", named), element("br"), "Not understood, so it holds for nothing.")))
     if not rows:
         return element("section", title, element("p", "No consent is in force.", class_="c"))
     return element("section", title, element("ul", joined_html(element("li", row) for row in rows), class_="things"))
+
+
+def _uses(chart: Chart, consent: Consent, used: Mapping[str, Sequence[Permission]]) -> str:
+    """How often something was told on a release, and when last; of a consent to be treated nobody asks."""
+    if consent.kind not in RELEASES:
+        return ""
+    days = sorted(each.communication.day for each in used.get(consent.link, ()))
+    if not days:
+        return " Not used yet."
+    times = {1: "once", 2: "twice"}.get(len(days), f"{len(days)} times")
+    return f" Used {times}, {'last ' if len(days) > 1 else ''}on {say_day(days[-1], chart.today)}."
 
 
 def _referrals(chart: Chart) -> Html | None:

@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from caseload_tools.chart.chart import Chart
+from caseload_tools.chart.clocks.sessions import BOOKED
+from caseload_tools.chart.comfort import NO_DATE_NEAR
+from caseload_tools.chart.doubts import all_well
+from caseload_tools.chart.not_read import not_read_in
 from caseload_tools.chart.records.session import Session
 from caseload_tools.chart.risk.risk_view import RISK_STATES, risk_of, say_risks
 from caseload_tools.chart.thread import threads_of
@@ -69,9 +73,9 @@ def _lead(edition: Edition) -> Child:
     return lead.clients_lead(
         counted,
         len(edition.charts),
-        say_risks(edition.open_charts, " in what could be read" if edition.caseload.not_read else ""),
+        say_risks(edition.watched, edition.in_what_was_read),
         len(late),
-        unread=bool(edition.caseload.not_read),
+        edition.all_well,
     )
 
 
@@ -92,7 +96,7 @@ def _choices(edition: Edition) -> list[Choice]:
         Choice("programme", "Programme", [(each, _programme(edition, each)) for each in programmes]),
         Choice("clinician", "Clinician", [(each, each) for each in people]),
         Choice(
-            "due", "Due", [("overdue", "overdue"), ("today", "today"), ("soon", "in 14 days"), ("none", "no date near")]
+            "due", "Due", [("overdue", "overdue"), ("today", "today"), ("soon", "in 14 days"), ("none", "none near")]
         ),
         Choice("risk", "Risk", [(each.replace(" ", "-"), each) for each in risks]),
         Choice("thread", "Thread", [("whole", "whole"), ("broken", "broken")]),
@@ -106,7 +110,7 @@ def _programme(edition: Edition, programme: str) -> str:
 
 def _stands(edition: Edition, chart: Chart) -> str:
     """The word of the filter: of a closed chart that it is closed, so that each number is the length of its list."""
-    return risk_of(chart) if chart in edition.open_charts else _CLOSED
+    return risk_of(chart) if chart in edition.watched else _CLOSED
 
 
 def _row(edition: Edition, chart: Chart, place: int, measures: list[str]) -> TableRow:
@@ -134,13 +138,23 @@ def _row(edition: Edition, chart: Chart, place: int, measures: list[str]) -> Tab
 
 def _due_cell(edition: Edition, chart: Chart, place: int) -> Cell:
     due = edition.by_client.get(chart.id, ())
-    near = next((each for each in due if each.band(edition.today) != "later"), None)
+    soon = [each for each in due if each.band(edition.today) != "later"]
+    # The next session has a column of its own.
+    near = next((each for each in soon if each.kind != BOOKED), soon[0] if soon else None)
     if near is None:
-        return Cell(element("span", "no date near" if chart in edition.open_charts else "closed", class_="z"), place)
+        return Cell(element("span", _no_date_near(edition, chart), class_="z"), place)
     kind = _SHORT.get(near.kind, near.kind)
     if near.kind == "measure":
         kind = near.what.removeprefix("Take the ")
     return Cell(short_state(kind, near.due, edition.today), place)
+
+
+def _no_date_near(edition: Edition, chart: Chart) -> str:
+    if chart not in edition.open_charts:
+        return _CLOSED
+    if not_read_in(chart):
+        return "not all read"
+    return NO_DATE_NEAR if all_well([chart], unseen=edition.unseen is not None) else "none known"
 
 
 def _programme_cell(edition: Edition, chart: Chart) -> Cell:

@@ -11,6 +11,7 @@ from datetime import timedelta
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import Obligation
 from caseload_tools.chart.clocks.obligation import NOBODY
+from caseload_tools.chart.comfort import NOTHING_AHEAD
 from caseload_tools.chart.risk.risk_view import risk_of
 from caseload_tools.dates import count_of, say_day
 from caseload_tools.site.addresses import chart_address, file_word
@@ -46,9 +47,7 @@ def clinicians(edition: Edition) -> Iterator[Page]:
     head = element(
         "header",
         element("h1", "Clinicians", id="top"),
-        lead.staff_lead(
-            len(named), len(late), len({each.clinician for each in late}), unread=bool(edition.caseload.not_read)
-        ),
+        lead.staff_lead(len(named), len(late), len({each.clinician for each in late}), edition.all_well),
         class_="top",
     )
     # What bears no name comes first, or it is in nobody's list.
@@ -89,7 +88,7 @@ def _person(edition: Edition, person: str) -> Page:
         _lead(edition, due, charts),
         class_="top",
     )
-    left = element("div", _due(edition, due), _clients(charts))
+    left = element("div", _due(edition, due, charts), _clients(charts))
     right = element("div", _in_time(edition, person))
     body = element("div", head, element("div", left, right, class_="two"), class_="cl")
     return Page(_page(person), person, body, "Clinicians", "table", searched=False)
@@ -117,18 +116,18 @@ def _lead(edition: Edition, due: Sequence[Obligation], charts: Sequence[Chart]) 
         fact = f"{count_of(late, 'date')} {'is' if late == 1 else 'are'} past"
         return lead.lead_paragraph(element("b", fact), f"; {clients}.")
     rest = f"{count_of(today, 'thing')} to do today; {clients}." if today else f"{clients}."
-    return lead.lead_paragraph(element("b", lead.all_met(bool(edition.caseload.not_read))), " ", rest)
+    return lead.lead_paragraph(element("b", edition.all_well_with(charts, due).of_dates), " ", rest)
 
 
-def _due(edition: Edition, due: Sequence[Obligation]) -> Html:
+def _due(edition: Edition, due: Sequence[Obligation], charts: Sequence[Chart]) -> Html:
     near = [each for each in due if each.band(edition.today) != "later"]
     title = element(
         "h2", "Due ", small(f"{len(near)}, to {say_day(edition.today + timedelta(days=14), edition.today)}"), id="due"
     )
     if not near:
-        if edition.caseload.not_read:
-            return element("section", title, element("p", "Nothing in what could be read.", class_="c"))
-        return element("section", title, nothing_due("Nothing falls due in 14 days"))
+        if not edition.all_well_with(charts, due):
+            return element("section", title, element("p", "None that is known.", class_="c"))
+        return element("section", title, nothing_due(f"{NOTHING_AHEAD} in 14 days"))
     return element("section", title, due_list((edition.due_item(each) for each in near), show_who=False))
 
 

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from caseload_tools.chart.clocks import Obligation
+from caseload_tools.chart.comfort import (
+    EVERY_DATE_MET,
+    NOBODY_AT_RISK,
+    NOTHING_AHEAD,
+    NOTHING_MISSING,
+    NOTHING_TODAY,
+    READ,
+)
 from caseload_tools.chart.risk.risk_view import (
+    MARKED,
     NOT_ASKED,
     NOT_UNDERSTOOD,
     RISK_STATES,
@@ -31,6 +40,7 @@ from caseload_tools.text.english import lower_first
 
 MOST_ROWS = 50
 _AHEAD = timedelta(days=14)
+_MOST_AHEAD = 100
 
 
 @pages("Needs attention", address="index.html", order=1, key="n")
@@ -42,9 +52,7 @@ def needs_attention(edition: Edition) -> Iterator[Page]:
         element("h1", "Needs attention", id="top"),
         lead.unread_note(edition.caseload.not_read),
         _lead(edition),
-        lead.risk_sentence(
-            say_risks(edition.open_charts, " in what could be read" if edition.caseload.not_read else "")
-        ),
+        lead.risk_sentence(say_risks(edition.watched, edition.in_what_was_read)),
         class_="top",
     )
     left = element("div", _overdue(edition), _today(edition), _ahead(edition))
@@ -65,9 +73,7 @@ def _lead(edition: Edition) -> Html:
     today = len(edition.in_band("today"))
     ahead = edition.in_band("soon", "later")
     next_ = _next(edition, ahead[0]) if ahead else None
-    return lead.nothing_overdue(
-        len(edition.due), edition.clients_watched, today, next_, unread=bool(edition.caseload.not_read)
-    )
+    return lead.nothing_overdue(len(edition.due), edition.clients_watched, today, next_, edition.all_well)
 
 
 def _start(edition: Edition, first: Obligation) -> Html:
@@ -112,18 +118,20 @@ def _figures(edition: Edition) -> Iterator[Figure]:
 
 def _risk_figure(edition: Edition) -> Figure:
     """How many are at high risk; before anybody is calmed by a nought, of how many something is not known."""
-    counted = {state: len(counts.at_risk(edition.open_charts, state)) for state in RISK_STATES}
-    open_ = [state for state in (SCREEN_OPEN, TEXT_OPEN, SCREEN_BLANK, NOT_UNDERSTOOD, NOT_ASKED) if counted[state]]
+    counted = {state: len(counts.at_risk(edition.watched, state)) for state in RISK_STATES}
+    open_ = [
+        state for state in (SCREEN_OPEN, TEXT_OPEN, SCREEN_BLANK, NOT_UNDERSTOOD, MARKED, NOT_ASKED) if counted[state]
+    ]
     known = "; ".join(f"{counted[state]} {state}" for state in open_)
     if counted["high"] or not open_:
         since = edition.today - timedelta(days=7)
-        seen = sum(counts.seen_since(chart, since) for chart in counts.at_risk(edition.open_charts, "high"))
-        nobody = "no client in what could be read" if edition.caseload.not_read else "no client now"
+        seen = sum(counts.seen_since(chart, since) for chart in counts.at_risk(edition.watched, "high"))
+        nobody = f"no client{READ}" if edition.in_what_was_read else NOBODY_AT_RISK
         context = f"seen within 7 days: {seen} of {counted['high']}" if counted["high"] else nobody
         told = "; ".join(filter(None, (context, known)))
         return Figure("High risk, open", f"{counted['high']}", told, f"{ROOT}clients.html#risk=high")
     where = f"{ROOT}clients.html#risk={open_[0].replace(' ', '-')}"
-    whole = f"of {count_of(len(edition.open_charts), 'client')}"
+    whole = f"of {count_of(len(edition.watched), 'client')}"
     return Figure(f"Risk: {open_[0]}", f"{counted[open_[0]]}", whole, where)
 
 
@@ -134,27 +142,32 @@ def _overdue(edition: Edition) -> Html:
     if not late:
         clients = count_of(edition.clients_watched, "client")
         checked = f"{count_of(len(edition.due), 'date')} of {clients} and of the practice were checked."
-        return element("section", title, _none(edition, "Every date is met", checked))
-    more = None
-    if len(late) > MOST_ROWS:
-        others = link(f"All {len(late):,}, by who keeps them", f"{ROOT}clinicians.html")
-        more = element("p", f"The {MOST_ROWS} most urgent stand here. ", others, class_="more")
-    return element("section", title, due_list(edition.due_item(each) for each in late[:MOST_ROWS]), more)
+        return element("section", title, _none(edition, EVERY_DATE_MET, checked))
+    return element("section", title, due_list(edition.due_item(each) for each in late[:MOST_ROWS]), _more(late))
+
+
+def _more(due: Sequence[Obligation], most: int = MOST_ROWS) -> Html | None:
+    """Where the rest of a list stands, so that nobody takes a part for all of it."""
+    if len(due) <= most:
+        return None
+    others = link(f"All {len(due):,}, by who keeps them", f"{ROOT}clinicians.html")
+    return element("p", f"The {most} most urgent stand here. ", others, class_="more")
 
 
 def _none(edition: Edition, fact: str, *more: Child) -> Html:
-    """A calm place, with no tick where a record that could not be read may ask for something."""
-    if edition.caseload.not_read:
-        return element("p", "Nothing in what could be read.", class_="c")
-    return nothing_due(fact, *more)
+    """A calm place; an empty list without tick and good words where something is late or not known."""
+    if edition.all_well:
+        return nothing_due(fact, *more)
+    told = f"Nothing{READ}." if edition.caseload.not_read else "None."
+    return element("p", joined_html((told, *more), " "), class_="c")
 
 
 def _today(edition: Edition) -> Html:
     due = edition.in_band("today")
     title = element("h2", "Due today ", small(len(due)), id="today")
     if due:
-        return element("section", title, due_list(edition.due_item(each) for each in due[:MOST_ROWS]))
-    return element("section", title, _none(edition, "Nothing is due today", _planned(edition)))
+        return element("section", title, due_list(edition.due_item(each) for each in due[:MOST_ROWS]), _more(due))
+    return element("section", title, _none(edition, NOTHING_TODAY, _planned(edition)))
 
 
 def _planned(edition: Edition) -> str:
@@ -171,8 +184,9 @@ def _ahead(edition: Edition) -> Html:
     title = element("h2", "Next 14 days ", small(f"{len(soon)}, to {last.day} {month_name(last)}"), id="soon")
     closed = [day for day in edition.practice.holidays if edition.today < day <= last]
     if not soon:
-        return element("section", title, _none(edition, "Nothing falls due"))
-    return element("section", title, days_ahead((edition.due_item(each) for each in soon[:100]), closed, edition.today))
+        return element("section", title, _none(edition, NOTHING_AHEAD))
+    days = days_ahead((edition.due_item(each) for each in soon[:_MOST_AHEAD]), closed, edition.today)
+    return element("section", title, days, _more(soon, _MOST_AHEAD))
 
 
 def _week(edition: Edition) -> Html:
@@ -206,7 +220,9 @@ def _findings(edition: Edition) -> Html:
     if not edition.lint.findings:
         were = "was" if len(edition.lint.codes) == 1 else "were"
         told = joined_html((asked, f" {were} asked of {count_of(edition.lint.records, 'record')}."))
-        return element("section", title, nothing_due("Nothing is missing in the records", told))
+        if edition.knows_all:
+            return element("section", title, nothing_due(NOTHING_MISSING, told))
+        return element("section", title, element("p", "None in what is known: ", told, class_="c"))
     level_of = {each.code: each.level for each in edition.lint.findings}
     order = {"error": 0, "warning": 1, "advice": 2}
     by_code = sorted(

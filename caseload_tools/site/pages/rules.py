@@ -43,7 +43,12 @@ def rules(edition: Edition) -> Iterator[Page]:
         "header",
         element("h1", TAB, id="top"),
         lead.rules_lead(
-            len(asked), levels.get("error", 0), levels.get("warning", 0), levels.get("advice", 0), edition.lint.records
+            len(asked),
+            levels.get("error", 0),
+            levels.get("warning", 0),
+            levels.get("advice", 0),
+            edition.lint.records,
+            well=edition.knows_all,
         ),
         class_="top",
     )

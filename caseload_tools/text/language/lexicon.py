@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from caseload_tools.errors import CaseloadError
@@ -17,6 +17,7 @@ from caseload_tools.text.language.prose import STEM, Prose, stems_of
 
 _CHOICE = r"(?:[^()]|\(s\))*"
 _PIECE = re.compile(rf"\(({_CHOICE}\|{_CHOICE})\)(\*?)|\S+")
+_NO_LETTER = re.compile(r"[^a-z0-9]+")
 _GAP = "…"
 # No phrase is longer than this on either side of its most telling word.
 _WIDE = 160
@@ -36,12 +37,13 @@ class _Known:
     `needed` has for each of its words the stems of which a text that holds the phrase has at least one.
     """
 
-    __slots__ = ("_pattern", "needed", "phrase", "telling")
+    __slots__ = ("_letters", "_pattern", "needed", "phrase", "telling")
 
     def __init__(self, phrase: str) -> None:
         self.phrase = phrase
         self.needed = _needed(phrase)
         self.telling = max(self.needed, key=_telling, default=frozenset[bytes]())
+        self._letters: tuple[tuple[str, ...], ...] | None = None
         self._pattern: re.Pattern[str] | None = None
 
     def may_stand_in(self, stems: frozenset[bytes]) -> bool:
@@ -53,12 +55,25 @@ class _Known:
     def hits(self, prose: Prose) -> Iterator[Hit]:
         # An abbreviation is looked for as such: SI is not the Spanish word, nor HI a greeting.
         as_written = self.phrase.isupper()
-        if self._pattern is None:
-            self._pattern = re.compile(pattern_of(self.phrase if as_written else self.phrase.lower()))
+        if self._letters is None:
+            self._letters = _letters(self.phrase)
         text = prose.text if as_written else prose.lower
         for start, end in self._windows(prose.lower):
+            if not self._may_stand_between(start, end, prose.lower):
+                continue
+            if self._pattern is None:
+                self._pattern = re.compile(pattern_of(self.phrase if as_written else self.phrase.lower()))
             for found in self._pattern.finditer(text, start, end):
                 yield Hit(self.phrase, found.start(), found.end())
+
+    def _may_stand_between(self, start: int, end: int, lower: str) -> bool:
+        """Whether each word stands there as a whole: `argued` has the stem of `argumentative`.
+
+        To look for letters costs little, and a pattern much to make.
+        """
+        if self._letters is None:
+            self._letters = _letters(self.phrase)
+        return all(any(lower.find(letters, start, end) >= 0 for letters in choice) for choice in self._letters)
 
     def _windows(self, lower: str) -> list[tuple[int, int]]:
         """The stretches of a text around the phrase's most telling word; all of it where that is not plain letters."""
@@ -85,7 +100,10 @@ class Lexicon:
         self.phrases = phrases
         self._index = _index(phrases)
         self._harmless = _index(harmless)
-        self._signs = tuple({_sign(phrase) for phrase in phrases})
+
+    @cached_property
+    def _signs(self) -> tuple[str, ...]:
+        return tuple({_sign(phrase) for phrase in self.phrases})
 
     def may_stand_in(self, prose: Prose) -> bool:
         """False when no phrase can stand in a text: a quick look, for lists of which that is so nearly always."""
@@ -172,6 +190,17 @@ def _sign(phrase: str) -> str:
     """The longest run of letters that every text with the phrase holds, in small letters; empty for a mere choice."""
     plain = _PIECE.sub(lambda piece: "*" if piece.group(1) else piece.group(), phrase.lower()).replace("(s)", "*")
     return max(re.split(r"[^a-z ]+", plain), key=len)
+
+
+def _letters(phrase: str) -> tuple[tuple[str, ...], ...]:
+    """For each word, or choice between words, the letters of which a text that holds the phrase has one run."""
+    found: list[tuple[str, ...]] = []
+    for piece in _PIECE.finditer(phrase.lower()):
+        choices = [piece.group()] if piece.group(1) is None else piece.group(1).split("|")
+        runs = tuple(max(_NO_LETTER.split(choice.replace("(s)", "*")), key=len) for choice in choices)
+        if all(runs):
+            found.append(runs)
+    return tuple(found)
 
 
 def _needed(phrase: str) -> tuple[frozenset[bytes], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from caseload_tools.desk.demo.faults import (
     care,
     charges,
+    disclosing,
     duties,
     files,
     follow_up,
@@ -18,7 +19,21 @@ from caseload_tools.desk.demo.faults import (
 )
 from caseload_tools.desk.demo.faults.fault import SeededFault
 
-_FAMILIES = (files, threads, plans, notes, care, privacy, follow_up, duties, people, signatures, charges, wording)
+_FAMILIES = (
+    files,
+    threads,
+    plans,
+    notes,
+    care,
+    disclosing,
+    privacy,
+    follow_up,
+    duties,
+    people,
+    signatures,
+    charges,
+    wording,
+)
 FAULTS: tuple[SeededFault, ...] = tuple(
     sorted((each for family in _FAMILIES for each in family.FAULTS), key=lambda each: each.code)
 )

@@ -115,17 +115,17 @@ FAULTS = (
     fault(
         "CON013",
         "a letter told more than the release allows",
-        swap(
-            _DRINK + "disclosures/2026-10-23-harbor.md",
-            "information: [scores, plan, alcohol use]",
-            "information: [scores, plan, alcohol use, family]",
+        added_file(
+            _WORK + "disclosures/2026-10-30.md",
+            "---\ntype: disclosure\nclient: C-0142\ndate: 2026-10-30\nto: agencies/riverside-employment\n"
+            "what: [plans/2026-10-06]\ninformation: [work goals, scores]\npurpose: help in finding part-time work\n"
+            "basis: consents/2026-10-06-employment-service\nby: m.okafor\n---\n",
         ),
     ),
     fault(
         "CON012",
-        "a text message to somebody who wants none",
-        swap(_WORK + "client.md", "do_not_contact: [mail]", "do_not_contact: [mail, sms]"),
-        at=_WORK + "contacts/2026-11-18.md",
+        "an e-mail to somebody who wants none",
+        swap(_FARM + "contacts/2026-09-08.md", "channel: phone", "channel: email"),
     ),
     fault(
         "RSK001",
@@ -166,6 +166,16 @@ FAULTS = (
         "RSK011",
         "a brother whom nobody has tried to reach since last autumn",
         swap(CLIENTS + "C-0061/client.md", "on file, confirmed 2026-10-22", "on file, permission 2025-11-03"),
+    ),
+    fault(
+        "RSK015",
+        "a call of which nobody can tell whether it was with him or with his wife",
+        swap(CLIENTS + "C-0131/contacts/2026-11-21.md", "with: client", "with: them"),
+    ),
+    fault(
+        "RSK016",
+        "a mark of high risk, and no note that says so",
+        line_added(_GRIEF + "client.md", "prefers:", "flags: [high-risk]"),
     ),
     fault(
         "RSK005",

@@ -77,7 +77,7 @@ FAULTS = (
         added_file(
             CLIENTS + "C-0061/referrals/2026-09-24-riverside.md",
             "---\ntype: referral\nclient: C-0061\ndate: 2026-09-24\nto: agencies/riverside-employment\n"
-            "kind: vocational\nclinician: j.ferreira\nstatus: attending\nfit: unknown\n---\n",
+            "kind: vocational\nclinician: j.ferreira\nbasis: treatment\nstatus: attending\nfit: unknown\n---\n",
         ),
     ),
     fault(
