@@ -24,9 +24,9 @@ and every finding judged as a supervisor would: is it acted upon? In the first s
 {found_first} things at first sight, of which we would have acted on {acted_first}. After the rules were mended on
 them it says {found}, and we would act on {acted} ({share}); there is no error among the rest. Three more charts,
 sound ones, were written after that: {held} findings in 23 records, none of them an error, and **not one worth
-acting upon**. Three of their causes were mended then, too, so that {left} are left. On a sound chart expect about
-one piece of advice in five records that you will shrug at; if it is always the same one, switch it off (`[lint]
-ignore`).
+acting upon**. Of their causes some were mended since, and unsigned notes of an intern are asked for: {left} are left.
+On a sound chart expect about one piece of advice in five records that you will shrug at; if it is always the same one,
+switch it off (`[lint] ignore`).
 """
 
 

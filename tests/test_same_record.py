@@ -25,6 +25,11 @@ def session(path: str, said: str, attendance: str = "attended") -> str:
     return note(path, "x").replace("attended", attendance).partition("## ")[0] + f"## Plan\n\n{said}\n"
 
 
+def redated(text: str, to: str = "2026-01-23") -> str:
+    """What is left when somebody corrects the day of a record: when it was written stays."""
+    return text.replace("date: 2026-01-21", f"date: {to}")
+
+
 def release(to: str, purpose: str, kind: str = "family", expires: str = "2027-01-21") -> str:
     return (
         f"---\ntype: consent\nclient: C-0001\ndate: 2026-01-21\nkind: {kind}\nstatus: active\nto: {to}\n"
@@ -44,10 +49,11 @@ def plan(path: str, supersedes: str = "") -> str:
 
 WIFE = release("wife", "she stops driving for him step by step")
 SAME = {
-    "a call of another day, edited": (CALL, call(CALL, SAID), CALL_LATER, call(CALL_LATER, LONGER)),
+    "a call of another day, edited": (CALL, call(CALL, SAID), CALL_LATER, redated(call(CALL, LONGER))),
     "a call written anew, of the same time": (CALL, call(CALL, SAID), f"{CALL[:-3]}-2.md", call(CALL, OTHERWISE)),
     "a call of few words put into another chart": (
-        CALL, call(CALL, "Will be late."), THEIR_CALL, call(THEIR_CALL, "Will be late.")),
+        CALL, call(CALL, "Will be late."),
+        THEIR_CALL, redated(call(CALL, "Will be late.")).replace("C-0001", "C-0002")),
     "a session of another day": (NOTE, session(NOTE, SAID), NOTE_LATER, session(NOTE_LATER, LONGER)),
     "an appointment that was put off": (
         NOTE, session(NOTE, "", "scheduled"), NOTE_LATER, session(NOTE_LATER, "", "scheduled")),
@@ -56,6 +62,8 @@ SAME = {
     "scores of another day": (SCORE, measured(SCORE, "3, 2, 3, 2, 3"), SCORE_LATER,
                               measured(SCORE_LATER, "3, 2, 3, 2, 3")),
     "a plan of another day": (PLAN, plan(PLAN), PLAN_LATER, plan(PLAN_LATER)),
+    "a draft of a plan, of another day and edited": (
+        PLAN, plan(PLAN), PLAN_LATER, plan(PLAN_LATER).replace("market", "harbour")),
     "a release renamed, with another end": (FAMILY, WIFE, f"{CHART}/consents/2026-01-21-anna.md",
                                             WIFE.replace("2027-01-21", "2026-12-31")),
     "what cannot be read, renamed": (CALL, call(CALL, SAID, "risk: none\n"), CALL_LATER,
@@ -64,6 +72,11 @@ SAME = {
 ANOTHER = {
     "a call": (CALL, call(CALL, SAID), CALL_LATER, call(CALL_LATER, OTHERWISE)),
     "a call of few words": (CALL, call(CALL, "No answer."), CALL_LATER, call(CALL_LATER, "Will be late.")),
+    "a call begun from a copy": (CALL, call(CALL, SAID), CALL_LATER, call(CALL_LATER, LONGER)),
+    "a call of few words that says the same": (
+        CALL, call(CALL, "No answer."), CALL_LATER, call(CALL_LATER, "No answer.")),
+    "another client's call of few words that says the same": (
+        CALL, call(CALL, "Will be late."), THEIR_CALL, call(THEIR_CALL, "Will be late.")),
     "another client's call": (CALL, call(CALL, SAID), THEIR_CALL, call(THEIR_CALL, OTHERWISE)),
     "another client's call at the same time": (
         CALL, call(CALL, SAID), CALL.replace("C-0001", "C-0002"), call(CALL.replace("C-0001", "C-0002"), OTHERWISE)),
@@ -95,8 +108,9 @@ def test_what_tells_another_thing_is_another_record(case: str) -> None:
 
 def test_of_two_that_came_it_is_the_one_that_tells_it() -> None:
     """Though the other one shares more of its lines."""
-    nearer = call(CALL, OTHERWISE).replace("-01-21", "-01-22")
-    came = {CALL_LATER: call(CALL_LATER, SAID), f"{CHART}/contacts/2026-01-22.md": nearer}
+    nearer = redated(call(CALL, OTHERWISE), to="2026-01-22")
+    edited = redated(call(CALL, LONGER)).replace("check-in", "crisis").replace("phone", "video")
+    came = {CALL_LATER: edited, f"{CHART}/contacts/2026-01-22.md": nearer}
     assert _all_moved({CALL: call(CALL, SAID)}, came) == {CALL_LATER: CALL}
 
 

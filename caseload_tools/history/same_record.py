@@ -2,7 +2,8 @@
 
 Two calls, two charges, two releases share most of their lines: who called, what it costs, what the law wants said.
 What makes a record this one is its text, its scores, what it cites and when it was. Asked of two files of which half of
-the lines are the same, so that a record that was deleted beside a new one is not taken for one that moved.
+the lines are the same, so that a record that was deleted beside a new one is not taken for one that moved. Whoever
+corrects the day of a record leaves when it was written; of another day and another hour of writing it is another one.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from caseload_tools.history.keeping import says_nothing
 from caseload_tools.history.record_path import RecordPath
 from caseload_tools.history.versions import RecordVersion
 from caseload_tools.text.digest import canonical_json
+from caseload_tools.text.older_names import todays_type
 from caseload_tools.text.sections import apart_from_titles
 from caseload_tools.values import frozen
 
@@ -27,6 +29,8 @@ _LONG = 12  # pairs of words from which on a text is known by itself
 _KEPT = 3  # a text of which a third of the pairs of words stands was edited, and not written by chance
 # Whose record it is, and what every record has at some time.
 _WHOSE = frozenset(("type", "client", "date", "time", "signatures"))
+# Types of which the next one is begun from a copy of the last, and does not name it as a plan does (`supersedes`).
+_RENEWED = frozenset(("safety-plan", "group"))
 Pairs = frozenset[tuple[str, ...]]
 
 
@@ -59,7 +63,14 @@ class Telling:
     @cached_property
     def but_for_the_client(self) -> tuple[str, str]:
         """All that it says, without whose it is and who signed it."""
-        own = {key: value for key, value in self.version.data.items() if key not in ("client", "signatures")}
+        return self._but_for("client", "signatures")
+
+    @cached_property
+    def but_for_the_day(self) -> tuple[str, str]:
+        return self._but_for("client", "signatures", "date")
+
+    def _but_for(self, *keys: str) -> tuple[str, str]:
+        own = {key: value for key, value in self.version.data.items() if key not in keys}
         return canonical_json(own), self.version.body.strip()
 
     @cached_property
@@ -77,6 +88,8 @@ class Telling:
             return True
         if ours.data.get("kind") != theirs.data.get("kind"):
             return False
+        if self._is_of_another_day(newer):
+            return False
         at_home = ours.data.get("client") == theirs.data.get("client")
         same_day = at_home and ours.data.get("date") == theirs.data.get("date")
         if same_day and ours.data.get("time") and ours.data["time"] == theirs.data.get("time"):
@@ -87,6 +100,20 @@ class Telling:
         if same_day:
             return 2 * sum(kept) >= len(kept)
         return bool(kept) and all(kept)
+
+    def _is_of_another_day(self, newer: Telling) -> bool:
+        """Whether the other one has not only another day, but what no correction of the day changes is another too.
+
+        Of few words the hour tells as well; what is renewed from a copy is the same one with all that it says alone.
+        """
+        ours, theirs = self.version, newer.version
+        if ours.data.get("date") == theirs.data.get("date"):
+            return False
+        if todays_type(ours.type) in _RENEWED and self.but_for_the_day != newer.but_for_the_day:
+            return True
+        telling = ("written",) if len(self.text) >= _LONG else ("written", "time")
+        both = [(ours.data[key], theirs.data[key]) for key in telling if ours.data.get(key) and theirs.data.get(key)]
+        return any(one != other for one, other in both)
 
     def _kept_in(self, newer: Telling, at_home: bool) -> Iterator[bool]:
         """Of each thing that it tells beside its day, whether that stands there; in another chart, of words alone."""

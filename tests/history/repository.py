@@ -78,6 +78,26 @@ def measured(path: str, scores: str) -> str:
     )
 
 
+def safe(path: str, coping: str = "She turns the choir recordings on.") -> str:
+    """A safety plan; the next one shares all with it but the day and how she copes."""
+    day = path.rpartition("/")[2][:10]
+    return (
+        f"---\ntype: safety-plan\nclient: {path.split('/')[2]}\ndate: {day}\nkind: crisis\nclinician: dana.ruiz\n"
+        "client_has_copy: true\nreview_on: 2026-07-19\n---\n\n## Warning signs\n\n- Lying awake past three at night\n\n"
+        f"## Coping\n\n- {coping}\n\n## People and places that distract\n\n- The choir on Thursdays\n\n"
+        "## Making the place safe\n\n- Sleeping tablets are kept by her brother at his place\n"
+    )
+
+
+def group_list(path: str, came: str) -> str:
+    """Who came to a group, which shares all with the list of any other hour but the day and who came."""
+    day = path.rpartition("/")[2][:10]
+    return (
+        f"---\ntype: group\ngroup: coping\ntopic: Cold water and breath\ndate: {day}\ntime: 09:00-12:00\n"
+        f"facilitators: [dana.ruiz]\nattendance:\n  C-0001: attended\n  C-0002: {came}\n---\n"
+    )
+
+
 def signed(text: str, by: str = "dana.ruiz", role: str = "clinician", digest: bool = True) -> str:
     """A record with one more signature, over what it says; without a digest, as one types it by hand."""
     seal = f", digest: '{digest_in(text)}'" if digest else ""

@@ -31,9 +31,11 @@ from tests.history.repository import (
     call,
     charge,
     commented,
+    group_list,
     measured,
     note,
     reworded,
+    safe,
     signed,
 )
 
@@ -117,6 +119,9 @@ SHE_RANG, HE_CAME = (
     "She rang from the station and said that the key is with her neighbour, who will not open before noon.",
     "Asked for the form of the landlord. It was sent to him by post the same day.",
 )
+NO_ANSWER = "No answer."
+MADE_SAFE, SAFER = (f"{CHART}/safety/2026-01-{day}.md" for day in ("21", "23"))
+MET, MET_LATER = (f"records/practice/groups/coping/2026-01-{day}.md" for day in ("21", "23"))
 BILLED, BILLED_LATER = (f"{CHART}/charges/2026-01-{day}.md" for day in ("21", "23"))
 SCORED, SCORED_LATER = (f"{CHART}/measures/2026-01-{day}.md" for day in ("21", "23"))
 
@@ -672,6 +677,48 @@ STORIES: tuple[Story, ...] = (
         CALLED_THEIRS,
         call(CALLED_THEIRS, HE_CAME),
     ),
+    beside(
+        "a call of few words deleted, another one begun that says the same",
+        CALLED,
+        call(CALLED, NO_ANSWER),
+        CALLED_LATER,
+        call(CALLED_LATER, NO_ANSWER),
+    ),
+    beside(
+        "a call deleted, another one begun from a copy of it",
+        CALLED,
+        call(CALLED, SHE_RANG),
+        CALLED_LATER,
+        call(CALLED_LATER, SHE_RANG),
+    ),
+    beside(
+        "a safety plan deleted, its next version begun",
+        MADE_SAFE,
+        safe(MADE_SAFE),
+        SAFER,
+        safe(SAFER, "She walks down to the harbour."),
+    ),
+    beside(
+        "a safety plan deleted, the next one says the same and is looked at later",
+        MADE_SAFE,
+        safe(MADE_SAFE),
+        SAFER,
+        safe(SAFER).replace("2026-07-19", "2026-08-23"),
+    ),
+    beside(
+        "a group's list deleted, that of the next hour begun",
+        MET,
+        group_list(MET, "attended"),
+        MET_LATER,
+        group_list(MET_LATER, "no-show"),
+    ),
+    followed(
+        "a group's list that got another day",
+        MET,
+        group_list(MET, "attended"),
+        MET_LATER,
+        group_list(MET_LATER, "attended"),
+    ),
     beside("a charge deleted, another one begun", BILLED, charge(BILLED), BILLED_LATER, charge(BILLED_LATER)),
     beside(
         "a score deleted, another one begun",
@@ -685,7 +732,21 @@ STORIES: tuple[Story, ...] = (
         CALLED,
         call(CALLED, SHE_RANG),
         CALLED_LATER,
-        call(CALLED_LATER, SHE_RANG.replace("noon", "one")),
+        call(CALLED, SHE_RANG.replace("noon", "one")).replace("date: 2026-01-21", "date: 2026-01-23"),
+    ),
+    followed(
+        "a call of few words that got another day",
+        CALLED,
+        call(CALLED, NO_ANSWER),
+        CALLED_LATER,
+        call(CALLED, NO_ANSWER).replace("date: 2026-01-21", "date: 2026-01-23"),
+    ),
+    followed(
+        "a safety plan that got another day",
+        MADE_SAFE,
+        safe(MADE_SAFE),
+        SAFER,
+        safe(SAFER),
     ),
     followed(
         "a score that got another day",

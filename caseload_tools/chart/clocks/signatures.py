@@ -56,7 +56,7 @@ def unsigned(record: Record, chart: Chart) -> Unsigned | None:
         return None
     if isinstance(record, Addendum) and not record.prose.strip() and chart.policy_for(record).interval(_LIMIT):
         return Unsigned(author, record.date, empty=True)
-    due = _signed_by(record, chart)
+    due = _signed_by(record, chart) or _supervised_by(record, author, chart)
     return None if due is None else Unsigned(author, due)
 
 
@@ -86,6 +86,19 @@ def _signed_by(record: Record, chart: Chart) -> Day | None:
     """The day until which a record of this practice is signed; None where it need not be."""
     limit, first = chart.policy_for(record).interval(_LIMIT), _signing_since(chart)
     if limit is None or first is None or record.date < first:
+        return None
+    return limit.after(record.date, chart.practice.holidays)
+
+
+def _supervised_by(record: Record, author: str, chart: Chart) -> Day | None:
+    """The day until which somebody signs who needs a co-signature, also where nobody in the chart signs.
+
+    What is older than the first day here was signed, or not, where it was written.
+    """
+    limit, first = chart.policy_for(record).interval(_LIMIT), chart.practice.adopted
+    staff = chart.practice.staff.get(author)
+    held = staff.supervised_on(record.date) if staff is not None else None
+    if limit is None or held is None or not held.wants_signature or (first is not None and record.date < first):
         return None
     return limit.after(record.date, chart.practice.holidays)
 

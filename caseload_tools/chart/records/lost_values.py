@@ -61,9 +61,7 @@ ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "review": dict.fromkeys(("plan", "next_review", "clinician"), _DATE),
         "safety-plan": {"kind": _BOTH, "review_on": _DATE},
         "referral": dict.fromkeys(("status", "check_by", "clinician", "outcome_on", "replaced_by"), _DATE),
-        "consent": dict.fromkeys(
-            ("kind", "status", "expires", "signed_on", "revoked_on", "signed_by", "authority"), _DATE
-        ),
+        "consent": dict.fromkeys(("kind", "status", "expires", "signed_on", "revoked_on", "signed_by"), _DATE),
         "discharge": dict.fromkeys(("check_ins", "check_ins_until", "clinician"), _DATE),
         "addendum": dict.fromkeys(("to", "kind"), _DATE),
         "measure": {},

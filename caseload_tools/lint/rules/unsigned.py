@@ -22,7 +22,8 @@ def unsigned_record(record: Record, chart: Chart) -> Problems:
 
     What nobody signed can be changed by anybody, and a supervisor has nothing to co-sign. Asked of notes of what took
     place, assessments, reviews, discharges and addenda, from `adopted` in caseload.toml on, or, without that line, from
-    the first of the chart that was signed with a digest.
+    the first of the chart that was signed with a digest. Of somebody under a supervisor who co-signs it is asked in any
+    chart.
 
     Bad:
         practice: adopted = 2026-01-15
@@ -31,6 +32,10 @@ def unsigned_record(record: Record, chart: Chart) -> Problems:
     Bad:
         --- addendum 2026-01-22
         (no text)
+    Bad:
+        practice: staff."dana.ruiz".supervisor = "sam.lee"
+        --- session 2026-01-19
+        today: 2026-02-10
     Good:
         practice: adopted = 2026-01-15
         --- session 2026-01-19
