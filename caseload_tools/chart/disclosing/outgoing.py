@@ -17,7 +17,7 @@ from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.disclosure import Disclosure
 from caseload_tools.chart.records.referral import Referral
 from caseload_tools.chart.records.session import Session
-from caseload_tools.chart.records.who_was_there import may_mean_client, names_client
+from caseload_tools.chart.records.who_was_there import names_client
 from caseload_tools.text.language.patterns import late_pattern
 
 _VOICEMAIL = late_pattern(
@@ -39,10 +39,7 @@ def recipient_kind(chart: Chart, to: str) -> str:
     if "/" in to:
         return "agency"
     named = kind_of_words(to)
-    if named != "other":
-        return named
-    # Whether a misspelt word or a pronoun is the client is asked by RSK015, and once is enough.
-    return "client" if names_client(to, chart.id) or may_mean_client(to, chart.id) else named
+    return "client" if named == "other" and names_client(to, chart.id) else named
 
 
 def is_guardian(chart: Chart, to: str) -> bool:
