@@ -49,7 +49,7 @@ def steps_owed(incident: Incident, policy: Policy, practice: Practice) -> Iterat
         within = limit.value if isinstance(limit.value, Interval) and incident.report == "pending" else None
         due = within.after(incident.date, practice.holidays) if within else incident.date
         yield Step(_REPORT[incident.report_lacks], due, incident.report_lacks, REPORT, limit.cite if within else "")
-    if not incident.told:
+    if not any(each.at_ for each in incident.told):
         yield Step("Tell somebody of the incident, and write who was told and when", incident.date, "told", TELLING)
 
 
