@@ -26,6 +26,7 @@ _VOICEMAIL = late_pattern(
 )
 _NAMED = late_pattern(r"[^,;:(]+")  # what stands behind it is about papers, or about somebody else
 _WORD = late_pattern(r"[^\W\d_]{3,}")
+_POSSESSIVE = ("the", "her", "his", "their")
 _NOTHING_TOLD = ("resources", "inquiry")  # what one asks of an agency without naming anybody
 
 
@@ -48,7 +49,9 @@ def is_guardian(chart: Chart, to: str) -> bool:
     if named is None or "/" in to:
         return False
     words, guardian = {*_WORD.findall(to.casefold())}, {*_WORD.findall(named[0].casefold())}
-    return bool(words & guardian) and (words <= guardian or guardian <= words)
+    # "Mother's boyfriend" is not the mother: nothing but what client.md says of the guardian may stand beside.
+    every = {*_WORD.findall(chart.client.guardian.casefold()), *_POSSESSIVE} if chart.client else guardian
+    return bool(words & guardian) and words <= every
 
 
 def communications_of(record: Record, chart: Chart) -> Iterator[Communication]:
