@@ -18,8 +18,8 @@ from caseload_tools.text.english import lower_first
 
 MOST = 3
 """A few lines: whoever begins a note reads no list. `caseload show` has all."""
-_ASKED = ("risk screen", "danger in a text", "risk reason", "risk consultation")
-_REACHED = ("risk contact", "outreach", "contact", "quiet chart", "rescheduling", "regular note")
+_ASKED = ("risk screen", "danger in a text", "risk reason", "risk consultation", "high-risk mark")
+_REACHED = ("who was there", "risk contact", "outreach", "contact", "quiet chart", "rescheduling", "regular note")
 _PLANNED = ("worsening", "relapse review", "new problem", "decision after misses", "target date", "plan review")
 ENDED_IN: Mapping[str, frozenset[str]] = {
     word: frozenset(kinds)
@@ -38,7 +38,7 @@ ENDED_IN: Mapping[str, frozenset[str]] = {
         "plan": (*_PLANNED, "first plan", "provisional plan"),
         "safety-plan": ("crisis plan", "safety plan", "relapse-prevention plan"),
         "measure": ("measure",),
-        "consent": ("consent", "consent to treatment", "draft consent"),
+        "consent": ("consent", "consent to treatment", "minor's consent", "draft consent"),
         "referral": ("failed referral", "referral outcome"),
         "charge": ("charge", "estimate"),
         "discharge": (
@@ -47,7 +47,7 @@ ENDED_IN: Mapping[str, frozenset[str]] = {
         ),
         "client": (
             *("clinician in charge", "hand-over", "programme", "channel", "acknowledgement", "fee agreement"),
-            *("fee review", "emergency contact"),
+            *("fee review", "emergency contact", "high-risk mark"),
         ),
         "incident": (),
         "task": (),

@@ -20,7 +20,7 @@ KIND = "minor's consent"
 _SIGNED_FOR = "add the guardian's consent, or say under `authority` why the client may sign"
 
 
-class WrongSigner(NamedTuple):
+class MistakenSigner(NamedTuple):
     """Why a consent should bear another signature, what to do, since when, and whether it is no more than a doubt."""
 
     message: str
@@ -30,7 +30,7 @@ class WrongSigner(NamedTuple):
     doubtful: bool = False
 
 
-def wrong_signer(consent: Consent, chart: Chart, policy: Policy) -> WrongSigner | None:
+def mistaken_signer(consent: Consent, chart: Chart, policy: Policy) -> MistakenSigner | None:
     """The client signed alone and was under age, or has come of age and the guardian's signature still stands."""
     client, usual = chart.client, policy.count("age_of_consent")
     if usual is None or client is None or consent.status == "draft" or consent.kind == "policy":
@@ -44,7 +44,7 @@ def wrong_signer(consent: Consent, chart: Chart, policy: Policy) -> WrongSigner 
                 f"the client has been {usual} since {of_age[1]}",
                 "Let the client sign a consent of their own",
             )
-            return WrongSigner(message, "let the client sign a consent of their own", order, of_age[1])
+            return MistakenSigner(message, "let the client sign a consent of their own", order, of_age[1])
     return None
 
 
@@ -58,7 +58,7 @@ def wrong_signer(consent: Consent, chart: Chart, policy: Policy) -> WrongSigner 
 def minors_consent(chart: Chart) -> Iterator[Obligation]:
     """Consents in force whose signature is not the one that counts."""
     for consent in chart.consents:
-        found = wrong_signer(consent, chart, chart.policy_for(consent)) if consent.holds_on(chart.today) else None
+        found = mistaken_signer(consent, chart, chart.policy_for(consent)) if consent.holds_on(chart.today) else None
         if found is not None:
             why = f"Consent of {say_day(consent.starts, chart.today)}: {found.message}"
             cite = chart.policy_for(consent)["age_of_consent"].cite
@@ -78,7 +78,7 @@ def _is_signed_for(consent: Consent, chart: Chart) -> bool:
     )
 
 
-def _signed_alone(consent: Consent, client: Client, policy: Policy) -> WrongSigner | None:
+def _signed_alone(consent: Consent, client: Client, policy: Policy) -> MistakenSigner | None:
     law = _law_on_file(consent, policy)
     age = policy.count("age_of_consent") if law is None or law.age is None else law.age
     assert age is not None  # nothing is asked without one
@@ -88,13 +88,13 @@ def _signed_alone(consent: Consent, client: Client, policy: Policy) -> WrongSign
     of_age = _of_age(client, age)
     if of_age is None:
         message = "the client is a minor, as client.md says"
-        return WrongSigner(message, hint, order, consent.starts) if "minor" in client.flags else None
+        return MistakenSigner(message, hint, order, consent.starts) if "minor" in client.flags else None
     if consent.starts < of_age[0]:
         unsure = law is not None and not law.verified
-        return WrongSigner(f"the client was not yet {age} on this day", hint, order, consent.starts, unsure)
+        return MistakenSigner(f"the client was not yet {age} on this day", hint, order, consent.starts, unsure)
     if consent.starts < of_age[1]:
         message, hint = f"the client was perhaps not yet {age} on this day", f"write the day under `born`, or {hint}"
-        return WrongSigner(
+        return MistakenSigner(
             message, hint, "Write the client's day of birth, or have a guardian sign", consent.starts, True
         )
     return None

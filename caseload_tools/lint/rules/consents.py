@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks.consents import seen_without_consent
-from caseload_tools.chart.clocks.minors import wrong_signer
+from caseload_tools.chart.clocks.minors import mistaken_signer
 from caseload_tools.chart.ledger import owed, wanted
 from caseload_tools.chart.records import Problems
 from caseload_tools.chart.records.consent import Consent
@@ -187,7 +187,7 @@ def minor_signed_alone(consent: Consent, chart: Chart, policy: Policy) -> Proble
         born: 2012
         flags: [minor]
     """
-    found = wrong_signer(consent, chart, policy)
+    found = mistaken_signer(consent, chart, policy)
     if found is not None:
         problem = consent.at("signed_by", found.message, found.hint)
         yield replace(problem, most="warning") if found.doubtful else problem
