@@ -265,6 +265,14 @@ def test_recipients_are_known_by_the_words_of_the_trade(words: str, kind: str) -
         ("grandmother", "mother", False),
         ("mother", "agencies/mother", False),
         ("", "mother", False),
+        ("mother", "her mother", True),
+        ("mother", "the client's mother", True),
+        ("Ana Bell (mother)", "Bell", True),
+        ("mother", "mother's boyfriend", False),
+        ("mother", "the mother of the boy who hit him", False),
+        ("mother", "foster mother", False),
+        ("father", "father's lawyer", False),
+        ("mother and father", "mother's", False),
     ],
 )
 def test_a_guardian_is_who_is_named_first(guardian: str, who: str, yes: bool) -> None:
@@ -272,6 +280,29 @@ def test_a_guardian_is_who_is_named_first(guardian: str, who: str, yes: bool) ->
     shelf = Shelf((_record("us", "client", "client", lines),), ())
     chart = Chart("C-0001", "records/clients/C-0001", _practice("us"), date(2026, 12, 1), shelf)
     assert is_guardian(chart, who) is yes
+
+
+@pytest.mark.parametrize(
+    ("born", "guardian", "yes"),
+    [
+        ("2014-01-01", "mother", True),
+        ("1990", "mother", False),
+        ("1990", "mother, appointed by the court", True),
+        ("2008-03-02", "mother", False),
+        ("2008-03-03", "mother", True),
+    ],
+)
+def test_an_adult_has_a_guardian_only_where_a_court_gave_one(born: str, guardian: str, yes: bool) -> None:
+    shelf = Shelf((_record("us", "client", "client", [f"born: {born}", f"guardian: {guardian}"]),), ())
+    chart = Chart("C-0001", "records/clients/C-0001", _practice("us"), date(2026, 12, 1), shelf)
+    assert is_guardian(chart, "mother", date(2026, 3, 2)) is yes
+
+
+def test_a_message_that_told_something_told_it() -> None:
+    lines = ["with: her employer", "channel: phone", "direction: out", "outcome: left a voicemail"]
+    for told, reason in (("information: [diagnosis]", "no-release"), ("information:", "nothing-told")):
+        contact = _record("us", "contact", "contacts/x", [*lines, told, "basis:", "consent:"])
+        assert [each.reason for each in answers_to(contact, _chart(contact))] == [reason]
 
 
 def test_no_word_about_a_report_by_law_sends_anybody_for_a_release() -> None:

@@ -180,7 +180,7 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
 }
 _PATTERNS = {kind: late_pattern("|".join(words), re.IGNORECASE) for kind, words in _WORDS.items()}
 _NEVER_WAIT = frozenset(("child-protection", "adult-protection", "emergency"))
-# Who is nobody to report to, wherever they are met; a nurse, a social worker or the police at one of these stays theirs.
+# Who is nobody to report to, wherever they are met; a nurse or a social worker at one of these stays theirs.
 _NO_AUTHORITY = frozenset(("attorney", "prosecution", "court", "employer", "school", "housing", "media", "family"))
 _BEHIND = late_pattern(r"\s*[,;(]\s*|\s+(?:of|in|from|for|at)\s+", re.IGNORECASE)
 _KIN = late_pattern(rf"\b(?!(?:child|children|family)$)(?:{RELATIVES})$", re.IGNORECASE)
