@@ -10,7 +10,7 @@ import pytest
 from caseload_tools.chart.caseload import read_caseload
 from caseload_tools.chart.ledger import all_obligations
 from caseload_tools.chart.records import RECORD_TYPES
-from caseload_tools.chart.records.day_keys import ELSEWHERE, HAPPENED, LENGTHS, YEARS
+from caseload_tools.chart.records.day_keys import ELSEWHERE, ENDS, HAPPENED, LENGTHS, YEARS
 from caseload_tools.chart.records.schemas import bundled_schema, schema_below, schema_resolved
 from caseload_tools.lint.repairing import Repaired, repair_practice
 from caseload_tools.lint.rule import load_rules
@@ -168,3 +168,47 @@ def test_a_day_of_two_meanings_or_none_is_never_chosen(
     key = line.split("\n")[-1].partition(":")[0]
     lead = "write" if len(days) > 1 else "write it like"
     assert found.hint.startswith(f"{lead} `{key}: {days[0]}`") and all(day in found.hint for day in days)
+
+
+BEFORE = {
+    "responded": (
+        'practice: policy.inquiry_within = "2 days"\n--- contact 2026-01-19\ndirection: in\npurpose: inquiry',
+        "responded: 2025-12-20 09:00",
+    ),
+    "acknowledged": ("--- complaint 2026-01-12\nresolved:", "acknowledged: 2025-12-20"),
+    "resolved": ("--- complaint 2026-01-12", "resolved: 2025-12-20"),
+    "reported_on": (
+        "--- incident 2026-01-12\nkind: abuse\nreport: reported\nreported_to: the county",
+        "reported_on: 2025-12-20",
+    ),
+    "ended_on": ("--- task 2026-01-12-form\nstatus: done", "ended_on: 2025-12-20"),
+    "told/at": ("--- incident 2026-01-12", "told: [{who: dana.ruiz, at: 2025-12-20 09:00}]"),
+    "follow_up/ended_on": (
+        "--- incident 2026-01-12",
+        "follow_up: [{what: talk it over, owner: dana.ruiz, due: 2026-02-01, status: done, ended_on: 2025-12-20}]",
+    ),
+    "decisions/ended_on": (
+        "--- meeting 2026-01-12",
+        "decisions: [{client: C-0001, what: x, owner: dana.ruiz, due: 2026-02-01, status: done, ended_on: 2025-12-20}]",
+    ),
+}
+
+
+@pytest.mark.parametrize("key", BEFORE)
+def test_what_ends_something_lies_no_earlier_than_that(tmp_path: Path, key: str) -> None:
+    """Such a day ends nothing: it is a value that nobody could read, and each list says so."""
+    assert BEFORE.keys() == ENDS
+    where, line = BEFORE[key]
+    text = f"{where}\n{line}\ntoday: 2026-01-25"
+    assert [each.code for each in lint(tmp_path, text).findings if each.code == "STR022"]
+    right = text.replace("2025-12-20", "2026-01-20")
+    assert not [each for each in lint(tmp_path / "right", right).findings if each.code == "STR022"]
+    told = scene(text)
+    write_scene(told, tmp_path / "again")
+    caseload = read_caseload(tmp_path / "again", practice_of(told), told.today)
+    assert [each.key.replace("/0", "") for each in caseload.not_read.values] == [key]
+    assert "more may be due" in due(caseload).lead
+    told_right = scene(right)
+    write_scene(told_right, tmp_path / "ended")
+    ended = read_caseload(tmp_path / "ended", practice_of(told_right), told_right.today)
+    assert len(all_obligations(caseload)) > len(all_obligations(ended))

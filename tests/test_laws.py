@@ -251,3 +251,12 @@ def test_each_notice_is_known_as_itself_and_as_no_other() -> None:
     notices = FEDERAL.notices()
     for one in notices:
         assert [other.name for other in notices if is_notice(one.words, other)] == [one.name]
+
+
+def test_the_law_of_a_state_stands_beside_hipaa() -> None:
+    named, both, none = (
+        read_practice(f'name = "N"\njurisdiction = [{keys}]'.encode()).policy(None, TODAY)
+        for keys in ('"us-wa"', '"us-hipaa", "us-wa"', "")
+    )
+    assert laws_of(named) is laws_of(both)
+    assert not laws_of(none).keys

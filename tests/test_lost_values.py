@@ -64,6 +64,7 @@ SHOWN = {
         "next_reason",
         "consultation",
         "risk_reason",
+        "authority",
     ),  # any text is understood
 }
 

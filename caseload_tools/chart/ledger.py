@@ -147,9 +147,12 @@ def wanted_of_practice(shared: PracticeShelf, practice: Practice, today: Day, ki
 
 
 def practice_owes(caseload: Caseload) -> tuple[Obligation, ...]:
-    """What the practice itself owes, the most urgent first."""
+    """What the practice itself owes, the most urgent first: what names one of these clients is owed in their chart."""
     shared, practice, today = caseload.shared, caseload.practice, caseload.today
-    told = (one for kind in PRACTICE_DUTIES.values() for one in kind.find(shared, practice, today))
+    here = {chart.id for chart in caseload.charts}
+    found_there = (one for kind in PRACTICE_DUTIES.values() for one in kind.find(shared, practice, today))
+    in_a_chart = {each.path for client in here for each in shared.naming(client)}
+    told = (one for one in found_there if one.record is None or one.record.path not in in_a_chart)
     found = [*(_by_who_is_here(one, practice, today) for one in told), *two_clients_at_once(caseload.charts)]
     return tuple(sorted(found, key=Obligation.urgency(caseload.today)))
 

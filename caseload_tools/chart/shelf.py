@@ -217,6 +217,19 @@ class PracticeShelf:
                 found[client] = (*found.get(client, ()), meeting)
         return found
 
+    def naming(self, client: str) -> tuple[Task | Incident, ...]:
+        """The tasks and incidents of the practice that name a client: they stand in that client's lists as well."""
+        return self._naming.get(client, ())
+
+    @cached_property
+    def _naming(self) -> Mapping[str, tuple[Task | Incident, ...]]:
+        found: dict[str, tuple[Task | Incident, ...]] = {}
+        kept: tuple[Task | Incident, ...] = (*self.tasks, *self.incidents)
+        for each in kept:
+            if each.client:
+                found[each.client] = (*found.get(each.client, ()), each)
+        return found
+
     def lives_with(self, client: str, day: Day) -> tuple[str, ...]:
         """The other clients of the households that somebody lived in on a day, by id."""
         homes = [each for each in self.households if client in each.clients and each.holds_on(day)]

@@ -113,7 +113,7 @@ class Engine:
         return tally
 
     def lint_decisions(self, shared: PracticeShelf, clients: Collection[str]) -> Tally:
-        """What the rules find in what meetings decided about some clients, where no more than these is looked at.
+        """What the rules find in what the practice keeps of some clients, where no more than these is looked at.
 
         The minutes are the practice's and nobody asked about them: of anybody else, and of themselves, nothing is said.
         """
@@ -123,12 +123,15 @@ class Engine:
             for decision in meeting.decisions:
                 if decision.client in clients and decision.sound:
                     asking.ask_rules(decision, meeting.path)
+        naming = {each.path: each for client in sorted(clients) for each in shared.naming(client)}
+        for record in naming.values():
+            asking.over_record(record)
         tally = self._tally([asking], (), Doubt(shared.faulty))
-        for meeting in meetings.values() if self.job.allowances else ():
-            own = [each for each in tally.findings if each.path == meeting.path]
+        for kept_by in (*meetings.values(), *naming.values()) if self.job.allowances else ():
+            own = [each for each in tally.findings if each.path == kept_by.path]
             # Whether it is needed is for a run that asks the whole record.
-            kept, allowed, _ = apply_allowances(allowances_in(meeting.document, self.rules), own, self.job.today, ())
-            tally.findings = [each for each in tally.findings if each.path != meeting.path] + kept
+            kept, allowed, _ = apply_allowances(allowances_in(kept_by.document, self.rules), own, self.job.today, ())
+            tally.findings = [each for each in tally.findings if each.path != kept_by.path] + kept
             tally.allowed += allowed
         return tally
 

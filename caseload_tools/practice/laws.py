@@ -17,7 +17,7 @@ from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 from caseload_tools.values import frozen
 
 LAW = Path(__file__).parent / "law"
-PART2 = "us-part2"
+HIPAA, PART2 = "us-hipaa", "us-part2"
 
 Way = Literal["out", "in", "both"]
 
@@ -254,8 +254,14 @@ def law_keys() -> tuple[str, ...]:
 
 
 def laws_of(place: UnderLaw) -> Laws:
-    """The laws that a policy (of a programme, on a day) or a profile is under."""
-    return laws_called(place.jurisdiction)
+    """The laws that a policy (of a programme, on a day) or a profile is under.
+
+    The law of a state stands beside HIPAA, whether or not the list names it.
+    """
+    keys = place.jurisdiction
+    if HIPAA not in keys and any(each.startswith("us-") for each in keys):
+        return laws_called((HIPAA, *keys))
+    return laws_called(keys)
 
 
 @cache

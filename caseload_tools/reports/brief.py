@@ -10,9 +10,10 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import Obligation
 from caseload_tools.chart.clocks.bookings import booked_with_another
 from caseload_tools.chart.clocks.tasks import tasks_of
-from caseload_tools.chart.disclosing.channels import safe_channels_of
+from caseload_tools.chart.disclosing.channels import safe_channels_of, ways_not_understood
 from caseload_tools.chart.ledger import DECISION, owed, owed_with, told_decisions
 from caseload_tools.chart.not_read import NOT_UNDERSTOOD, NotRead, lost_before, not_read_in
+from caseload_tools.chart.records.client import Client
 from caseload_tools.chart.risk.risk_view import say_risk
 from caseload_tools.chart.signing import standing_of
 from caseload_tools.chart.signing.out_of_place import out_of_place
@@ -78,10 +79,21 @@ def _facts(chart: Chart) -> list[tuple[str, str]]:
         *_marks(chart),
         ("last contact", f"{say_day(last.date, chart.today)}, {last.word}" if last else "none recorded"),
         ("next session", say_day(following.date, chart.today) if following else _agreed(chart)),
-        ("reach by", ", then ".join(safe_channels_of(client)) or "not stated"),
+        *_ways(client),
         *(("household", f"lives with {each}") for each in chart.shared.lives_with(chart.id, chart.today)),
         *_own(chart),
     ]
+
+
+def _ways(client: Client | None) -> Iterator[tuple[str, str]]:
+    """By which ways to reach the client, and by which never."""
+    unknown = client is not None and ways_not_understood(client)
+    yield (
+        "reach by",
+        ", then ".join(safe_channels_of(client)) or ("not understood: ask first" if unknown else "not stated"),
+    )
+    if client is not None and client.do_not_contact:
+        yield "never by", " or ".join(client.do_not_contact)
 
 
 def _marks(chart: Chart) -> Iterator[tuple[str, str]]:

@@ -15,11 +15,12 @@ from caseload_tools.dates import Interval, say_day
     weight="timeliness",
     ended_by="a discharge record",
     after_death=True,
+    whole=True,
 )
 def discharge_summary(chart: Chart) -> Iterator[Obligation]:
-    """The summary after a chart was closed."""
+    """The summary after a chart was closed: also of one that was opened again since."""
     closed = chart.client.closed if chart.client else None
-    if closed is None or chart.status not in CLOSED or not chart.lacks("discharge"):
+    if closed is None or not _lacks_summary(chart):
         return
     limit = chart.policy_on(closed)["discharge_summary_within"]
     if not isinstance(limit.value, Interval):
@@ -36,6 +37,16 @@ def discharge_summary(chart: Chart) -> Iterator[Obligation]:
         cite=limit.cite,
         record=chart.client,
     )
+
+
+def _lacks_summary(chart: Chart) -> bool:
+    """Nothing was written of the closing that client.md tells of: the present one, or one before the last opening."""
+    client = chart.client
+    if chart.status in CLOSED:
+        return chart.current_episode.lacks("discharge")
+    if client is None or client.closed is None or client.closed >= client.opened:
+        return False
+    return chart.fully_read("discharge") and all(each.date >= client.opened for each in chart.discharges)
 
 
 @clock(

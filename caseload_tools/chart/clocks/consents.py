@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date as Day
 
 from caseload_tools.chart.chart import Chart
@@ -65,16 +65,40 @@ def draft_consent(chart: Chart) -> Iterator[Obligation]:
             yield chart_obligation(chart, "draft consent", what, why, due, "TIM016", cite=limit.cite, record=consent)
 
 
+def _to_treatment(chart: Chart) -> list[Consent]:
+    """The consents to treatment of the present episode: also one that was signed on the way to its opening."""
+    since = max(chart.endings, default=Day.min)
+    return [each for each in _treatment(chart) if each.date > since]
+
+
+def _treatment(chart: Chart) -> list[Consent]:
+    return [each for each in chart.consents if each.kind == "treatment" and each.status != "draft"]
+
+
 def without_consent(chart: Chart) -> tuple[Session, Day] | None:
-    """The first session that no consent to treatment covered, and the day until which one could still be signed.
+    """The first session of the present episode that no consent covered, and the day until which one could be signed.
 
     None where there is none, or where a consent could not be read.
     """
+    return _first_uncovered(chart, chart.current_episode.kept_sessions, _to_treatment(chart))
+
+
+def seen_without_consent(chart: Chart) -> Iterator[Session]:
+    """The first such session of the present episode, and that of those before it, which nobody can mend any more."""
+    present = chart.current_episode.kept_sessions
+    earlier = [each for each in chart.kept_sessions if each not in present] if chart.endings else []
+    for found in (_first_uncovered(chart, earlier, _treatment(chart)), without_consent(chart)):
+        if found is not None:
+            yield found[0]
+
+
+def _first_uncovered(
+    chart: Chart, sessions: Iterable[Session], signed: Sequence[Consent]
+) -> tuple[Session, Day] | None:
     if not chart.fully_read("consent"):
         return None
     grace = chart.policy.interval("consent_grace") or Interval(0, "days")
-    signed = [each for each in chart.consents if each.kind == "treatment" and each.status != "draft"]
-    for session in chart.kept_sessions:
+    for session in sessions:
         if any(each.holds_on(session.date) for each in signed):
             continue
         last_day = grace.after(session.date, chart.practice.holidays)
@@ -89,11 +113,12 @@ def without_consent(chart: Chart) -> tuple[Session, Day] | None:
     ended_by="a consent to treatment that is in force",
     ends_with_care=True,
     at_once=True,
+    whole=True,
 )
 def consent_to_treatment(chart: Chart) -> Iterator[Obligation]:
     """Who is seen has agreed to it: from the first session that no consent covered, until one is in force."""
     found = None if chart.policy["consent_grace"].off else without_consent(chart)
-    if found is None or any(each.kind == "treatment" for each in chart.consents_on(chart.today)):
+    if found is None or any(each.holds_on(chart.today) for each in _to_treatment(chart)):
         return
     session, due = found
     yield chart_obligation(

@@ -49,7 +49,7 @@ def steps_owed(incident: Incident, policy: Policy, practice: Practice) -> Iterat
         within = limit.value if isinstance(limit.value, Interval) and incident.report == "pending" else None
         due = within.after(incident.date, practice.holidays) if within else incident.date
         yield Step(_REPORT[incident.report_lacks], due, incident.report_lacks, REPORT, limit.cite if within else "")
-    if not incident.told:
+    if not any(each.at_ for each in incident.told):
         yield Step("Tell somebody of the incident, and write who was told and when", incident.date, "told", TELLING)
 
 
@@ -67,9 +67,9 @@ def _why(incident: Incident, today: Day) -> str:
     whole=True,
 )
 def chart_incident(chart: Chart) -> Iterator[Obligation]:
-    """Incidents in a chart."""
-    for each in chart.shelf.records_of(Incident):
-        for step in steps_owed(each, chart.policy_for(each), chart.practice):
+    """Incidents in a chart, and those of the practice that name the client."""
+    for each, policy in _incidents(chart):
+        for step in steps_owed(each, policy, chart.practice):
             why = _why(each, chart.today)
             made = chart_obligation(
                 chart, "incident", step.order, why, step.due, step.rule, cite=step.cite, record=each, subject=step.key
@@ -77,9 +77,17 @@ def chart_incident(chart: Chart) -> Iterator[Obligation]:
             yield replace(made, clinician=each.owner)
 
 
+def _incidents(chart: Chart) -> Iterator[tuple[Incident, Policy]]:
+    for each in chart.shelf.records_of(Incident):
+        yield each, chart.policy_for(each)
+    for other in chart.shared.naming(chart.id):
+        if isinstance(other, Incident):
+            yield other, chart.practice.policy(None, other.date)
+
+
 @practice_clock("incident", weight="safety", ended_by=_ENDED_BY)
 def practice_incident(shared: PracticeShelf, practice: Practice, today: Day) -> Iterator[Obligation]:
-    """Incidents that belong in no chart."""
+    """Incidents that belong in no chart. The ledger leaves out those of a client who is looked at."""
     for each in shared.incidents:
         for step in steps_owed(each, practice.policy(None, each.date), practice):
             why = _why(each, today)

@@ -91,7 +91,7 @@ def _signed_by(record: Record, chart: Chart) -> Day | None:
 
 
 def _supervised_by(record: Record, author: str, chart: Chart) -> Day | None:
-    """The day until which somebody signs who needs a co-signature: where nobody in the chart signs, they do all the same.
+    """The day until which somebody signs who needs a co-signature, also where nobody in the chart signs.
 
     What is older than the first day here was signed, or not, where it was written.
     """

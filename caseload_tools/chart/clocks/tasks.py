@@ -72,7 +72,7 @@ def task_owed(task: Assignment, set_on: Day, practice: Practice, today: Day) -> 
 
 def is_earlier(record: Record, due: Day, practice: Practice, client: str = "") -> bool:
     """Whether it was past before the practice began here: then it is in the one line that is owed for the chart."""
-    first, of_chart = practice.adopted, bool(client) or record.path.startswith(f"{CLIENTS}/")
+    first, of_chart = practice.adopted, bool(client or record.client) or record.path.startswith(f"{CLIENTS}/")
     return of_chart and first is not None and due < first and record.date < first
 
 
@@ -107,6 +107,7 @@ def _inside(record: Record, client: str) -> Iterator[tuple[Assignment, str, str]
 def _records(chart: Chart) -> Iterator[Record]:
     yield from chart.shelf.records_of(Task)
     yield from chart.shelf.records_of(Incident)
+    yield from chart.shared.naming(chart.id)
     yield from chart.shared.meetings_about(chart.id)
 
 

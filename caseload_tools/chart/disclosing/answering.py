@@ -102,6 +102,8 @@ class _Question:
         if isinstance(self._cited, Consent) and self._cited.link == written:
             return self._release or self._law.without_release()
         known = _BasisList.called(written)
+        if known is None and not self._law.is_known:  # the law of another country, in its own words
+            return Permission(asked, "yes", "as-written")
         if known is None:
             return Permission(asked, "not said", "basis-unknown", places=(("basis",),))
         if known.word == "consent":

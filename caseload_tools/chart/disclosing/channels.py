@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caseload_tools.chart.records.client import Client
+from caseload_tools.chart.records.lost_values import meant_key
 
 VOICEMAIL = "voicemail"
 SHARED_PHONE = "shared-phone"
@@ -31,9 +32,14 @@ def channel_reason(client: Client | None, channel: str, voicemail: bool = False)
     return ""
 
 
+def ways_not_understood(client: Client) -> bool:
+    """Whether somebody wrote what is forbidden, or alone is safe, in words that could not be read: no way is known."""
+    return any(meant_key(client.type, str(path[0])) in ("do_not_contact", "safe_channels") for path in client.lost)
+
+
 def safe_channels_of(client: Client | None) -> tuple[str, ...]:
     """The ways by which the client may be reached, the preferred one first where it is safe."""
-    if client is None:
+    if client is None or ways_not_understood(client):
         return ()
     known = dict.fromkeys((client.prefers, *client.safe_channels))
     return tuple(each for each in known if each and not channel_reason(client, each))

@@ -59,7 +59,8 @@ class LawOf:
                 self.asked, "no", "psychotherapy-notes", known.word, (_NOTES_SOURCE,), places=(self.place,)
             )
         laws = dict.fromkeys(row.law for row in self.laws.bases(self.asked.day))
-        found = sorted((self._under(law, known) for law in laws), key=_how_sure)
+        # The stricter law's words first: a hint that would do for the other alone is none.
+        found = sorted((self._under(law, known) for law in sorted(laws, key=PART2.__ne__)), key=_how_sure)
         if not found[0].allowed:
             return found[0]
         used = next((each.release for each in found if each.release), "")

@@ -18,7 +18,7 @@ from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.disclosure import Disclosure
 from caseload_tools.chart.records.referral import Referral
 from caseload_tools.chart.records.session import Session
-from caseload_tools.chart.records.who_was_there import may_mean_client, names_client
+from caseload_tools.chart.records.who_was_there import names_client
 from caseload_tools.dates import add_months, parse_day
 from caseload_tools.text.language.patterns import late_pattern
 
@@ -47,10 +47,7 @@ def recipient_kind(chart: Chart, to: str) -> str:
     if "/" in to:
         return "agency"
     named = kind_of_words(to)
-    if named != "other":
-        return named
-    # Whether a misspelt word or a pronoun is the client is asked by RSK015, and once is enough.
-    return "client" if names_client(to, chart.id) or may_mean_client(to, chart.id) else named
+    return "client" if named == "other" and names_client(to, chart.id) else named
 
 
 def is_guardian(chart: Chart, to: str, day: Day | None = None) -> bool:
@@ -64,7 +61,9 @@ def is_guardian(chart: Chart, to: str, day: Day | None = None) -> bool:
     if _is_adult(chart, day or chart.today) and not _OF_AN_ADULT.search(chart.client.guardian if chart.client else ""):
         return False
     words, guardian = {*_WORD.findall(to.casefold())} - _IDLE, {*_WORD.findall(named[0].casefold())} - _IDLE
-    return bool(words) and words <= guardian and not _POSSESSOR.search(to)
+    # "Mother's boyfriend" is not the mother: nothing but what client.md says of the guardian may stand beside.
+    every = {*_WORD.findall(chart.client.guardian.casefold())} if chart.client else guardian
+    return bool(words & guardian) and words <= every and not _POSSESSOR.search(to)
 
 
 def _is_adult(chart: Chart, day: Day) -> bool:

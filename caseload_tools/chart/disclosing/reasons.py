@@ -149,4 +149,7 @@ def permission_hint(permission: Permission, safe: tuple[str, ...] = ()) -> str:
         "agreement": "`agreement:`" if record.word == "session" else "`rests_on: [agreement]`",
         "wanted": " and ".join(KEY_OF_NEED[each] for each in permission.wanted if each in KEY_OF_NEED),
     }
-    return REASONS[permission.reason][1].format(**said)
+    hint = REASONS[permission.reason][1].format(**said)
+    if record.word == "session" and "`basis:`" in hint:  # a session has no such key
+        return "record the release, or say under `agreement:` how the client agreed; else leave out what was told"
+    return hint

@@ -48,6 +48,13 @@ YEARS: Mapping[str, int] = MappingProxyType(
         **AHEAD,
     }
 )
+ENDS = frozenset(
+    (
+        *("responded", "acknowledged", "resolved", "reported_on", "ended_on"),
+        *("told/at", "follow_up/ended_on", "decisions/ended_on"),
+    )
+)
+"""What ends what a record opened: none of it lies before the day on which it came in, `received` or else `date`."""
 # Lengths of time and frequencies, of which none is longer than this.
 LENGTHS = frozenset(
     (
@@ -77,23 +84,28 @@ class DayKeys:
         """The days that lie where they cannot, each a value that is lost. A record that is itself to come is whole."""
         if str(data.get("date", "")) > self._today:
             return
+        began = str(data.get("received") or data.get("date") or "")[:_TEXT_OF_A_DAY]
+        if began > self._today:
+            began = ""  # one finding of one cause
         for key, value in data.items():
             if key in _INSIDE and value.__class__ in (list, dict):
-                yield from self._inside(document, key, value)
+                yield from self._inside(document, key, value, began)
             elif key in YEARS or key in LENGTHS:
-                yield from self._of(document, (key,), key, value)
+                yield from self._of(document, (key,), key, value, began)
 
-    def _inside(self, document: Document, key: str, value: Any) -> Iterator[CodedProblem]:
+    def _inside(self, document: Document, key: str, value: Any, began: str) -> Iterator[CodedProblem]:
         parts = [((key,), value)] if isinstance(value, dict) else [((key, n), part) for n, part in enumerate(value)]
         for where, part in parts:
             if isinstance(part, dict):
                 for inner, each in part.items():
-                    yield from self._of(document, (*where, inner), f"{key}/{inner}", each)
+                    yield from self._of(document, (*where, inner), f"{key}/{inner}", each, began)
 
-    def _of(self, document: Document, path: KeyPath, key: str, value: Any) -> Iterator[CodedProblem]:
+    def _of(self, document: Document, path: KeyPath, key: str, value: Any, began: str) -> Iterator[CodedProblem]:
         if (years := YEARS.get(key)) is not None:
             if value.__class__ in (str, int) and self._is_later(str(value), years):
                 yield _happened(document, path) if years == HAPPENED else _too_far(document, path, years)
+            elif key in ENDS and _is_day(value) and _is_day(began) and str(value)[:_TEXT_OF_A_DAY] < began:
+                yield _ended_before(document, path)
         elif key in LENGTHS and _is_too_long(value):
             yield _too_long(document, path)
 
@@ -109,10 +121,11 @@ def day_keys_of(today: Day) -> DayKeys:
     return DayKeys(today)
 
 
-def lies_later(path: KeyPath, value: Any) -> bool:
+def lies_later(path: KeyPath, value: Any, began: Day) -> bool:
     """Whether a value that was lost is the day of what has happened, and was lost for nothing but lying ahead."""
     key = "/".join(step for step in path if isinstance(step, str))
-    return YEARS.get(key) == HAPPENED and parse_day(str(value)[:_TEXT_OF_A_DAY]) is not None
+    day = parse_day(str(value)[:_TEXT_OF_A_DAY])
+    return YEARS.get(key) == HAPPENED and day is not None and (key not in ENDS or day >= began)
 
 
 def _later(today: Day, years: int) -> str:
@@ -120,6 +133,10 @@ def _later(today: Day, years: int) -> str:
         return (add_months(today, 12 * years) + _A_DAY).isoformat()
     except (OverflowError, ValueError):  # a today of the last years there are
         return Day.max.isoformat()
+
+
+def _is_day(value: Any) -> bool:
+    return parse_day(str(value)[:_TEXT_OF_A_DAY]) is not None
 
 
 def _is_too_long(value: Any) -> bool:
@@ -130,6 +147,12 @@ def _is_too_long(value: Any) -> bool:
 def _happened(document: Document, path: KeyPath) -> CodedProblem:
     message = f"`{path[-1]}` tells what has happened, and its day is still to come"
     hint = "check the year; what is only planned is written down once it has happened"
+    return CodedProblem("STR022", Problem(document, path, message, hint))
+
+
+def _ended_before(document: Document, path: KeyPath) -> CodedProblem:
+    message = f"`{path[-1]}` lies before the day of what it ends"
+    hint = "check both days; nothing is ended by it as long as it stands so"
     return CodedProblem("STR022", Problem(document, path, message, hint))
 
 

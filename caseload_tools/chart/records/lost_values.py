@@ -33,7 +33,7 @@ ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "client": {
             **dict.fromkeys(("status", "opened", "closed"), _BOTH),
             **dict.fromkeys(("programme", "clinician", "supervisor", "cadence", "enrolments"), _DATE),
-            **dict.fromkeys(("prefers", "safe_channels", "flags"), _DATE),
+            **dict.fromkeys(("prefers", "safe_channels", "flags", "born"), _DATE),
             **dict.fromkeys(("fee_basis", "fee_agreed_on", "fee_review_on", "acknowledged"), _DATE),
         },
         "session": {
@@ -61,7 +61,7 @@ ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "review": dict.fromkeys(("plan", "next_review", "clinician"), _DATE),
         "safety-plan": {"kind": _BOTH, "review_on": _DATE},
         "referral": dict.fromkeys(("status", "check_by", "clinician", "outcome_on", "replaced_by"), _DATE),
-        "consent": dict.fromkeys(("kind", "status", "expires", "signed_on", "revoked_on"), _DATE),
+        "consent": dict.fromkeys(("kind", "status", "expires", "signed_on", "revoked_on", "signed_by"), _DATE),
         "discharge": dict.fromkeys(("check_ins", "check_ins_until", "clinician"), _DATE),
         "addendum": dict.fromkeys(("to", "kind"), _DATE),
         "measure": {},

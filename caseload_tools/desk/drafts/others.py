@@ -9,7 +9,7 @@ from caseload_tools.chart.audience_doubts import AUDIENCE
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.clocks import DUTIES
 from caseload_tools.chart.disclosing.answering import needs_no_release
-from caseload_tools.chart.disclosing.channels import safe_channels_of
+from caseload_tools.chart.disclosing.channels import channel_reason, safe_channels_of, ways_not_understood
 from caseload_tools.chart.ledger import left_by_closing
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.consent import RELEASES
@@ -40,8 +40,7 @@ def contact(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     with_ = wish.to or "client"
     made = client_draft("contact", chart, wish).key("time", wish.time, "from and to, such as 10:00-10:10")
     made.key("staff", wish.staff or chart.clinician).key("direction", "out")
-    safe = safe_channels_of(chart.client) if with_ == "client" else ()
-    made.key("channel", safe[0] if safe else "phone").key("with", with_)
+    made.key("channel", *_way_to(chart, with_)).key("with", with_)
     made.key("purpose", wish.kind, "check-in, coordination, collateral, inquiry, outreach, monitoring …")
     if wish.kind == "crisis":
         made.key("risk", None, "none, low, moderate, high or not-asked; ask, then write")
@@ -50,6 +49,17 @@ def contact(chart: Chart, practice: Practice, wish: Wish) -> Draft:
     if with_ != "client":
         _what_covers(chart, wish, with_, made, "the release that covers this")
     return Draft(free_link(chart, "contact", wish, _slug(wish.to)), made.text)
+
+
+def _way_to(chart: Chart, with_: str) -> tuple[str | None, str]:
+    """The channel of a draft, and what is asked where none may be taken for safe."""
+    if with_ != "client" or chart.client is None:
+        return "phone", ""
+    if safe := safe_channels_of(chart.client):
+        return safe[0], ""
+    if ways_not_understood(chart.client) or channel_reason(chart.client, "phone"):
+        return None, "a way that client.md does not forbid; ask before you use one"
+    return "phone", ""
 
 
 _BASIS = "where no release covers it: treatment, payment, mandated-report, emergency, threat, court, client-asked …"

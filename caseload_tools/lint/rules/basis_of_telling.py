@@ -11,6 +11,7 @@ from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.disclosing.answering import answers_to
 from caseload_tools.chart.disclosing.communication import Permission
 from caseload_tools.chart.disclosing.reasons import permission_hint, permission_message
+from caseload_tools.chart.ledger import wanted
 from caseload_tools.chart.records import Problem, Problems, Record
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.disclosure import Disclosure
@@ -146,6 +147,8 @@ def basis_not_said(record: Contact | Disclosure, chart: Chart) -> Problems:
         purpose: collateral
         rests_on: [agreement]
     """
+    if any(each.record is record for each in wanted(chart, "who was there")):
+        return  # RSK015 asks whether it was the client: to ask once is enough
     asked = ("basis-not-said", "basis-unknown", "agreement-not-said", "revoked-and-told", "release-unsigned")
     yield from _problems(record, chart, asked)
 

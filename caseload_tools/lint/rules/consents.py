@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import takewhile
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.clocks.consents import without_consent
+from caseload_tools.chart.clocks.consents import seen_without_consent
+from caseload_tools.chart.clocks.minors import wrong_signer
 from caseload_tools.chart.ledger import owed, wanted
-from caseload_tools.chart.records import Problem, Problems
-from caseload_tools.chart.records.client import Client
+from caseload_tools.chart.records import Problems
 from caseload_tools.chart.records.consent import Consent
 from caseload_tools.chart.records.session import Session
-from caseload_tools.chart.release_contents import laws_over
-from caseload_tools.dates import add_months, count_of, lateness, parse_day
+from caseload_tools.dates import count_of, lateness
 from caseload_tools.lint.rule import rule
 from caseload_tools.practice import Policy
-from caseload_tools.practice.laws import PART2, MinorsConsent, laws_of
-from caseload_tools.practice.profiles import GENERAL
+from caseload_tools.practice.laws import laws_of
 from caseload_tools.values import replace
 
 
@@ -26,7 +23,8 @@ from caseload_tools.values import replace
 def service_without_consent(chart: Chart) -> Problems:
     """The client was seen, and no consent to treatment was in force.
 
-    Consent comes before the first service; the policy may leave a few days.
+    Consent comes before the first service; the policy may leave a few days. A chart that was opened again after its
+    discharge asks for a consent of its own: the one of the earlier episode ended with it.
 
     Bad:
         --- no consent
@@ -35,13 +33,19 @@ def service_without_consent(chart: Chart) -> Problems:
         --- consent 2026-01-05-treatment
         signed_on: 2026-03-01
         --- session 2026-01-19
+    Bad:
+        --- client
+        opened: 2026-03-01
+        --- discharge 2026-01-20
+        last_session: 2026-01-12
+        --- session 2026-03-05
+        today: 2026-03-20
     Good:
         --- session 2026-01-19
     """
-    found = without_consent(chart)
-    if found is not None:
+    for session in seen_without_consent(chart):
         hint = f"if it was signed, record it with its day: `caseload new consent {chart.typed}`"
-        yield found[0].at("date", "no consent to treatment was in force on this day", hint)
+        yield session.at("date", "no consent to treatment was in force on this day", hint)
 
 
 @rule("CON005", cites=("45 CFR 164.508(c)(1)(v)", "42 CFR 2.31(c)"), level="warning", limit="consent_warning")
@@ -183,59 +187,7 @@ def minor_signed_alone(consent: Consent, chart: Chart, policy: Policy) -> Proble
         born: 2012
         flags: [minor]
     """
-    client, usual = chart.client, policy.count("age_of_consent")
-    if usual is None or client is None or consent.status == "draft" or consent.kind == "policy":
-        return
-    if consent.signed_by == "client" and not consent.authority and _may_be_minor(consent, client, usual):
-        yield from _signed_alone(consent, client, policy)
-    elif consent.signed_by == "guardian" and chart.is_open and consent.holds_on(chart.today):
-        of_age = _of_age(client, usual)
-        if of_age is not None and of_age[1] <= chart.today:
-            message = f"the client has been {usual} since {of_age[1]}"
-            yield consent.at("signed_by", message, "let the client sign a consent of their own")
-
-
-_SIGNED_FOR = "add the guardian's consent, or say under `authority` why the client may sign"
-
-
-def _signed_alone(consent: Consent, client: Client, policy: Policy) -> Iterator[Problem]:
-    law = _law_on_file(consent, policy)
-    age = policy.count("age_of_consent") if law is None or law.age is None else law.age
-    assert age is not None  # the rule is off without one
-    hint = _SIGNED_FOR
-    if law is not None:
-        hint = f"{hint}; {law.words} ({law.source if law.verified else f'{law.source}, not checked'})"
-    of_age = _of_age(client, age)
-    if of_age is None:
-        if "minor" in client.flags:
-            yield consent.at("signed_by", "the client is a minor, as client.md says", hint)
-    elif consent.starts < of_age[0]:
-        found = consent.at("signed_by", f"the client was not yet {age} on this day", hint)
-        yield found if law is None or law.verified else replace(found, most="warning")
-    elif consent.starts < of_age[1]:
-        message = f"the client was perhaps not yet {age} on this day"
-        asked = consent.at("signed_by", message, f"write the day under `born`, or {hint}")
-        yield replace(asked, most="warning")
-
-
-def _may_be_minor(consent: Consent, client: Client, age: int) -> bool:
-    """Whether there is anything to ask: the law on file only ever lets somebody younger sign, and takes time to read."""
-    of_age = _of_age(client, age)
-    return "minor" in client.flags if of_age is None else consent.starts < of_age[1]
-
-
-def _law_on_file(consent: Consent, policy: Policy) -> MinorsConsent | None:
-    """What the state says of this service, unless the practice or a profile for its state has a limit of its own."""
-    laws = laws_over(consent, policy)
-    found = laws.minors("substance-use" if laws.has(PART2) else "mental-health", consent.starts)
-    return found[-1] if found and policy["age_of_consent"].source == GENERAL else None
-
-
-def _of_age(client: Client, age: int) -> tuple[date, date] | None:
-    """The first and the last day on which the client may have come of age; None where nothing says when."""
-    born = parse_day(client.born)
-    if born is not None:
-        return add_months(born, 12 * age), add_months(born, 12 * age)
-    if isinstance(client.born, int):
-        return date(client.born + age, 1, 1), date(client.born + age, 12, 31)
-    return None
+    found = wrong_signer(consent, chart, policy)
+    if found is not None:
+        problem = consent.at("signed_by", found.message, found.hint)
+        yield replace(problem, most="warning") if found.doubtful else problem

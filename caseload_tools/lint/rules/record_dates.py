@@ -64,8 +64,24 @@ def what_has_happened_still_to_come(file: FaultyDocument) -> Problems:
 
     Mostly a year typed wrong, and what was to be done would count as done until then. So nothing goes by such a day,
     and `caseload due` and `show` say that a value could not be read. A day more is let through, for who writes in the
-    east, where it is tomorrow already. Signatures have SIG007, and a record's own day has STR008.
+    east, where it is tomorrow already. Signatures have SIG007, and a record's own day has STR008. What ends something
+    (an answer, a report, a task that is done) lies no earlier than the day on which that came in.
 
+    Bad:
+        --- complaint 2026-01-12
+        received: 2026-01-12
+        acknowledged: 2025-01-14
+    Bad:
+        --- task 2026-01-12-form
+        status: done
+        ended_on: 2025-12-14
+    Bad:
+        --- incident 2026-01-12
+        reported_on: 2025-12-14
+    Bad:
+        --- contact 2026-01-19
+        purpose: inquiry
+        responded: 2025-12-20 09:00
     Bad:
         --- session 2026-01-19
         written: 2062-01-19 12:00

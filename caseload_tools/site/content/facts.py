@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from caseload_tools.chart.chart import Chart
-from caseload_tools.chart.disclosing.channels import safe_channels_of
+from caseload_tools.chart.disclosing.channels import safe_channels_of, ways_not_understood
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.plan import Plan
 from caseload_tools.chart.records.session import Session
@@ -135,7 +135,7 @@ def _reach(chart: Chart) -> Child:
         return "not on record"
     words = ", then ".join(CHANNELS.get(each, plain_words(each)) for each in safe_channels_of(client))
     never = [CHANNELS.get(each, plain_words(each)) for each in client.do_not_contact]
-    said = upper_first(words) or "Not on record"
+    said = upper_first(words) or ("Not understood: ask first" if ways_not_understood(client) else "Not on record")
     return joined_html((said, "; never ", strong(" or ".join(never)))) if never else said
 
 
