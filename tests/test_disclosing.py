@@ -237,6 +237,18 @@ def test_the_table_is_as_wide_as_it_says() -> None:
         ("workers' compensation", "benefits"),
         ("her sponsor", "advocate"),
         ("somebody", "other"),
+        ("lawyer of the father in the CPS case", "attorney"),
+        ("the father, accused of child abuse", "family"),
+        ("foster mother, placed by child welfare", "family"),
+        ("landlord, apartment 112", "housing"),
+        ("a private investigator, suite 911", "other"),
+        ("Ms Bell at CPS", "child-protection"),
+        ("social worker from CPS", "child-protection"),
+        ("police, child abuse unit", "child-protection"),
+        ("family services, child protection", "child-protection"),
+        ("nurse in the emergency department", "emergency"),
+        ("ER physician", "emergency"),
+        ("APS worker", "adult-protection"),
     ],
 )
 def test_recipients_are_known_by_the_words_of_the_trade(words: str, kind: str) -> None:
@@ -253,6 +265,14 @@ def test_recipients_are_known_by_the_words_of_the_trade(words: str, kind: str) -
         ("grandmother", "mother", False),
         ("mother", "agencies/mother", False),
         ("", "mother", False),
+        ("mother", "her mother", True),
+        ("mother", "the client's mother", True),
+        ("Ana Bell (mother)", "Bell", True),
+        ("mother", "mother's boyfriend", False),
+        ("mother", "the mother of the boy who hit him", False),
+        ("mother", "foster mother", False),
+        ("father", "father's lawyer", False),
+        ("mother and father", "mother's", False),
     ],
 )
 def test_a_guardian_is_who_is_named_first(guardian: str, who: str, yes: bool) -> None:
@@ -262,11 +282,33 @@ def test_a_guardian_is_who_is_named_first(guardian: str, who: str, yes: bool) ->
     assert is_guardian(chart, who) is yes
 
 
+@pytest.mark.parametrize(
+    ("born", "guardian", "yes"),
+    [
+        ("2014-01-01", "mother", True),
+        ("1990", "mother", False),
+        ("1990", "mother, appointed by the court", True),
+        ("2008-03-02", "mother", False),
+        ("2008-03-03", "mother", True),
+    ],
+)
+def test_an_adult_has_a_guardian_only_where_a_court_gave_one(born: str, guardian: str, yes: bool) -> None:
+    shelf = Shelf((_record("us", "client", "client", [f"born: {born}", f"guardian: {guardian}"]),), ())
+    chart = Chart("C-0001", "records/clients/C-0001", _practice("us"), date(2026, 12, 1), shelf)
+    assert is_guardian(chart, "mother", date(2026, 3, 2)) is yes
+
+
+def test_a_message_that_told_something_told_it() -> None:
+    lines = ["with: her employer", "channel: phone", "direction: out", "outcome: left a voicemail"]
+    for told, reason in (("information: [diagnosis]", "no-release"), ("information:", "nothing-told")):
+        contact = _record("us", "contact", "contacts/x", [*lines, told, "basis:", "consent:"])
+        assert [each.reason for each in answers_to(contact, _chart(contact))] == [reason]
+
+
 def test_no_word_about_a_report_by_law_sends_anybody_for_a_release() -> None:
     """Under no law and on no day, whatever release is on file: never no, and never a release as what is missing."""
-    told = [
-        each for each in SITUATIONS if re.search(r"\bCPS\b|protect|abuse|welfare|DCFS|youth office|\bAPS\b", each.to)
-    ]
+    about = r"^(?!(?:her )?lawyer|the father).*(?:\bCPS\b|protect|abuse|welfare|DCFS|youth office|\bAPS\b)"
+    told = [each for each in SITUATIONS if re.search(about, each.to)]
     assert len(told) > 25
     for case in told:
         for found in _asked(case):

@@ -164,7 +164,7 @@ class _Question:
 
     @cached_property
     def _represented(self) -> bool:
-        return is_guardian(self.chart, self.asked.to)
+        return is_guardian(self.chart, self.asked.to, self.asked.day)
 
     @cached_property
     def _law(self) -> LawOf:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date as Day
 
 from caseload_tools.chart.chart import Chart
 from caseload_tools.chart.disclosing.communication import Communication
@@ -18,6 +19,7 @@ from caseload_tools.chart.records.disclosure import Disclosure
 from caseload_tools.chart.records.referral import Referral
 from caseload_tools.chart.records.session import Session
 from caseload_tools.chart.records.who_was_there import names_client
+from caseload_tools.dates import add_months, parse_day
 from caseload_tools.text.language.patterns import late_pattern
 
 _VOICEMAIL = late_pattern(
@@ -26,7 +28,12 @@ _VOICEMAIL = late_pattern(
 )
 _NAMED = late_pattern(r"[^,;:(]+")  # what stands behind it is about papers, or about somebody else
 _WORD = late_pattern(r"[^\W\d_]{3,}")
-_POSSESSIVE = ("the", "her", "his", "their")
+_IDLE = frozenset(("the", "her", "his", "their", "our", "client", "patient"))
+_POSSESSOR = late_pattern(
+    r"\b(?!(?:client|patient)['’])\w+['’]s\b|\b(?:of|in)\b(?! (?:the )?(?:client|patient))", re.IGNORECASE
+)
+_OF_AN_ADULT = late_pattern(r"\b(?:court|order|appointed|conservator\w*|guardianship|adult)\b", re.IGNORECASE)
+_OF_AGE = 18
 _NOTHING_TOLD = ("resources", "inquiry")  # what one asks of an agency without naming anybody
 
 
@@ -43,15 +50,27 @@ def recipient_kind(chart: Chart, to: str) -> str:
     return "client" if named == "other" and names_client(to, chart.id) else named
 
 
-def is_guardian(chart: Chart, to: str) -> bool:
-    """Whether client.md names this person as the client's guardian."""
+def is_guardian(chart: Chart, to: str, day: Day | None = None) -> bool:
+    """Whether client.md names this person, and nobody beside them, as the client's guardian on a day.
+
+    Of an adult only where it says that a court appointed one: a parent's word ends when the client comes of age.
+    """
     named = _NAMED.match(chart.client.guardian) if chart.client else None
     if named is None or "/" in to:
         return False
-    words, guardian = {*_WORD.findall(to.casefold())}, {*_WORD.findall(named[0].casefold())}
+    if _is_adult(chart, day or chart.today) and not _OF_AN_ADULT.search(chart.client.guardian if chart.client else ""):
+        return False
+    words, guardian = {*_WORD.findall(to.casefold())} - _IDLE, {*_WORD.findall(named[0].casefold())} - _IDLE
     # "Mother's boyfriend" is not the mother: nothing but what client.md says of the guardian may stand beside.
-    every = {*_WORD.findall(chart.client.guardian.casefold()), *_POSSESSIVE} if chart.client else guardian
-    return bool(words & guardian) and words <= every
+    every = {*_WORD.findall(chart.client.guardian.casefold())} if chart.client else guardian
+    return bool(words & guardian) and words <= every and not _POSSESSOR.search(to)
+
+
+def _is_adult(chart: Chart, day: Day) -> bool:
+    """Whether the client had surely come of age by a day; not where nothing says when they were born."""
+    born = chart.client.born if chart.client else None
+    known = parse_day(born) or (Day(born, 12, 31) if isinstance(born, int) else None)
+    return known is not None and add_months(known, 12 * _OF_AGE) <= day
 
 
 def communications_of(record: Record, chart: Chart) -> Iterator[Communication]:
@@ -88,7 +107,8 @@ def _of_contact(contact: Contact, chart: Chart) -> Communication:
         basis=contact.basis,
         cited=contact.consent,
         rests_on=contact.rests_on,
-        told=kind == "client" or (contact.reached and not about_nobody and not listened),
+        told=kind == "client"
+        or ((contact.reached or (left and bool(contact.information))) and not about_nobody and not listened),
         written_down=bool(contact.staff and contact.time and (contact.prose.strip() or contact.outcome)),
         has_words=bool(contact.prose.strip() or contact.outcome),
         names_information=bool(contact.information),

@@ -46,9 +46,9 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     ),
     "coroner": (r"\bcoroner\b", r"\bmedical examiner\b"),
     "emergency": (
-        r"\b911\b",
-        r"\b999\b",
-        r"\b112\b",
+        r"(?<!suite )(?<!apartment )(?<!apt )\b911\b",
+        r"(?<!suite )(?<!apartment )(?<!apt )\b999\b",
+        r"(?<!suite )(?<!apartment )(?<!apt )\b112\b",
         r"\bemergency (?:room|department|ward|services?|dispatch\w*|physician|team)\b",
         r"\bER\b",
         r"\bambulance\b",
@@ -179,6 +179,11 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 _PATTERNS = {kind: late_pattern("|".join(words), re.IGNORECASE) for kind, words in _WORDS.items()}
+_NEVER_WAIT = frozenset(("child-protection", "adult-protection", "emergency"))
+# Who is nobody to report to, wherever they are met; a nurse or a social worker at one of these stays theirs.
+_NO_AUTHORITY = frozenset(("attorney", "prosecution", "court", "employer", "school", "housing", "media", "family"))
+_BEHIND = late_pattern(r"\s*[,;(]\s*|\s+(?:of|in|from|for|at)\s+", re.IGNORECASE)
+_KIN = late_pattern(rf"\b(?!(?:child|children|family)$)(?:{RELATIVES})$", re.IGNORECASE)
 # What an agency offers, where its name says nothing that a list knows.
 _TREATING_SERVICES = frozenset(("prescriber", "therapy", "family-therapy", "medical", "substance-use", "crisis"))
 HERE = frozenset(("staff", "interpreter", "co-therapist", "trainee", "group-member", "animal"))
@@ -210,7 +215,19 @@ class NamedAgency(Protocol):
 
 
 def kind_of_words(words: str) -> str:
-    """The sort of recipient that some words name; `other` where no list knows them."""
+    """The sort of recipient that some words name; `other` where no list knows them.
+
+    A case, a placement or an accusation makes nobody an authority: `lawyer in the CPS case` is a lawyer.
+    """
+    kind = _kind_in(words)
+    if kind not in _NEVER_WAIT:
+        return kind
+    head = _BEHIND.split(words.strip(), maxsplit=1)[0].strip()
+    by_head = "family" if _KIN.search(head) else _kind_in(head)
+    return by_head if by_head in _NO_AUTHORITY and (by_head != "family" or _KIN.search(head)) else kind
+
+
+def _kind_in(words: str) -> str:
     return next((kind for kind, known in _PATTERNS.items() if known.search(words)), "other")
 
 

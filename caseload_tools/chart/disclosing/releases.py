@@ -19,11 +19,13 @@ NOTES = late_pattern(r"\b(?:psychotherapy|process) notes?\b", re.IGNORECASE)
 _EVERYTHING = late_pattern(r"\b(?:all|entire|whole|complete|everything)\b", re.IGNORECASE)
 _TPO_RECIPIENTS = ("treating", "payer", "emergency")
 _WORD = late_pattern(r"[^\W\d_]{3,}")
+# An ex-husband is not the husband, and a sister's husband is hers.
+_ANOTHER = late_pattern(r"\b(?:ex|former|late)\b|\b(?!(?:client|patient)['’])\w+['’]s(?= \w)", re.IGNORECASE)
 _IDLE = frozenset(("the", "her", "his", "their", "client", "and", "from", "for"))
 
 
 def names_recipient(consent: Consent, communication: Communication) -> bool:
-    """Whether a release is about this recipient: by its link, in the same words, or in words that share one."""
+    """Whether a release is about this recipient: by its link, in the same words, or in words that all fit."""
     if consent.kind not in RELEASES:
         return False
     if is_single_consent(consent) and communication.kind in _TPO_RECIPIENTS:
@@ -35,8 +37,9 @@ def names_recipient(consent: Consent, communication: Communication) -> bool:
         return True
     if "/" in to:  # whoever was spoken to there: the record says by its link that it was about them
         return "/" not in told and communication.cited == consent.link
-    shared = {*_WORD.findall(to)} & {*_WORD.findall(told)} - _IDLE
-    return bool(shared) and "/" not in told
+    named, said = ({*_WORD.findall(each)} - _IDLE for each in (to, told))
+    somebody_else = {*_ANOTHER.findall(told)} - {*_ANOTHER.findall(to)}
+    return bool(named and said) and "/" not in told and not somebody_else and (named <= said or said <= named)
 
 
 def is_signed(consent: Consent) -> bool:
