@@ -128,7 +128,7 @@ def _lost(record: Record, practice: Practice) -> Iterator[tuple[KeyPath, LostVal
         meant = meant_key(record.type, str(path[0]))
         shown = "/".join(map(str, known_part(record.type, (meant, *path[1:]))))
         touches = questions_of(record.type, meant, practice.measures) or (SAID,)
-        yield path, LostValue(record.path, shown, touches, lies_later(path, value_at(record.data, path), record.date))
+        yield path, LostValue(record.path, shown, touches, lies_later(path, value_at(record.data, path), record.data))
 
 
 def _asked_since(chart: Chart, record: Record) -> bool:

@@ -84,7 +84,7 @@ class DayKeys:
         """The days that lie where they cannot, each a value that is lost. A record that is itself to come is whole."""
         if str(data.get("date", "")) > self._today:
             return
-        began = str(data.get("received") or data.get("date") or "")[:_TEXT_OF_A_DAY]
+        began = _began(data)
         if began > self._today:
             began = ""  # one finding of one cause
         for key, value in data.items():
@@ -121,11 +121,16 @@ def day_keys_of(today: Day) -> DayKeys:
     return DayKeys(today)
 
 
-def lies_later(path: KeyPath, value: Any, began: Day) -> bool:
+def lies_later(path: KeyPath, value: Any, data: Mapping[str, Any]) -> bool:
     """Whether a value that was lost is the day of what has happened, and was lost for nothing but lying ahead."""
     key = "/".join(step for step in path if isinstance(step, str))
-    day = parse_day(str(value)[:_TEXT_OF_A_DAY])
-    return YEARS.get(key) == HAPPENED and day is not None and (key not in ENDS or day >= began)
+    day = str(value)[:_TEXT_OF_A_DAY]
+    return YEARS.get(key) == HAPPENED and _is_day(day) and (key not in ENDS or day >= _began(data))
+
+
+def _began(data: Mapping[str, Any]) -> str:
+    """The day on which came in what a record is about."""
+    return str(data.get("received") or data.get("date") or "")[:_TEXT_OF_A_DAY]
 
 
 def _later(today: Day, years: int) -> str:
