@@ -21,7 +21,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "as-written": ("the practice says on what basis", ""),
     "no-release": (
         "no release was in force for this recipient on this day",
-        "if one was signed, record it; or say under `basis:` on what else it was told, such as treatment or payment",
+        "if one was signed, record it; or say under `basis:` on what else it was told: an emergency, a report by law, a court …",
     ),
     "release-ended": (
         "the release for this recipient was not in force on this day",
