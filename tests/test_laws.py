@@ -63,7 +63,6 @@ def test_the_words_of_the_rows_stand_in_the_readme() -> None:
     for basis in EVERYTHING.bases():
         for word in (*basis.needs, *basis.only):
             assert re.search(rf"[ :\n]{word}[ ,.(\n]", WORDS), word
-        assert basis.way in ("out", "in", "both")
     assert all(f"`[[{table}]]`" in WORDS for table in TABLES)
     assert {each.kind for each in EVERYTHING.duties()} <= {"duty", "permission", "none"}
 

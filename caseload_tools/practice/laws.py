@@ -19,8 +19,6 @@ from caseload_tools.values import frozen
 LAW = Path(__file__).parent / "law"
 HIPAA, PART2 = "us-hipaa", "us-part2"
 
-Way = Literal["out", "in", "both"]
-
 
 class Provision(NamedTuple):
     """One demand or permission of a law, in our words, for the days from `since` to `until` (None: open).
@@ -75,7 +73,7 @@ class RequiredNotice(NamedTuple):
 
 
 class LegalBasis(NamedTuple):
-    """A ground on which something may be told: whether the law knows it, what it needs, which way it goes.
+    """A ground on which something may be told: whether the law knows it, and what it needs.
 
     `permits` is False where the law has such a ground in general and refuses it here. `needs` and `only` are words of
     `law/README.md`: what has to be there, and the sole matters or recipients that it covers (empty: any).
@@ -86,7 +84,6 @@ class LegalBasis(NamedTuple):
     permits: bool
     needs: tuple[str, ...]
     only: tuple[str, ...]
-    way: Way
     words: str
     provision: str
     source: str
@@ -152,7 +149,6 @@ TABLES: Mapping[str, Any] = {
 _OPEN: Mapping[str, Any] = {
     "needs": (),
     "only": (),
-    "way": "both",
     "age": None,
     "days": None,
     "extension": None,

@@ -33,6 +33,5 @@ def closing(caseload: Caseload, chart: Chart) -> Report:
 
 def _nothing_left(chart: Chart) -> str:
     """That nothing is left is said of what is known alone."""
-    if all_well([chart]):
-        return f"{NOTHING_LEFT}."
-    return f"No duty that is known outlives the chart. {all_well([chart]).of_dates}"
+    stands = all_well([chart])
+    return f"{NOTHING_LEFT}." if stands else f"No duty that is known outlives the chart. {stands.of_dates}"

@@ -52,6 +52,10 @@ class LawOf:
 
     def on_basis(self, known: Basis, *, written: bool) -> Permission:
         """Whether it may be told on this basis."""
+        if known.only_heard and self.asked.direction == "out":
+            return Permission(
+                self.asked, "no", "only-heard", known.word, self.sources(known.word), places=(self.place,)
+            )
         if not self.is_known:
             return self._on_own_word(known, written)
         if self._tells_notes and not self._spares_notes(known):

@@ -86,7 +86,7 @@ def rows_within(rows: Iterable[LegalBasis], communication: Communication, matter
 
     Where nobody says what a report was about, it is covered if the law lets both go: of children and of adults.
     """
-    held = [row for row in rows if row.permits and (row.way != "in" or communication.direction == "in")]
+    held = [row for row in rows if row.permits]
     of = matter or _OF_RECIPIENT.get(communication.kind, "")
     named = {each for row in held for each in row.only}
     either = not of and _CHILD in named and bool(_ADULT & named)

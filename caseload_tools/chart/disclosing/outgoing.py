@@ -14,6 +14,7 @@ from caseload_tools.chart.disclosing.communication import Communication
 from caseload_tools.chart.disclosing.recipients import kind_of_agency, kind_of_words
 from caseload_tools.chart.records import Record
 from caseload_tools.chart.records.agency import Agency
+from caseload_tools.chart.records.client import Client
 from caseload_tools.chart.records.contact import Contact
 from caseload_tools.chart.records.disclosure import Disclosure
 from caseload_tools.chart.records.referral import Referral
@@ -55,20 +56,24 @@ def is_guardian(chart: Chart, to: str, day: Day | None = None) -> bool:
 
     Of an adult only where it says that a court appointed one: a parent's word ends when the client comes of age.
     """
-    named = _NAMED.match(chart.client.guardian) if chart.client else None
-    if named is None or "/" in to:
+    client = chart.client
+    if client is None or "/" in to or _POSSESSOR.search(to):
         return False
-    if _is_adult(chart, day or chart.today) and not _OF_AN_ADULT.search(chart.client.guardian if chart.client else ""):
+    if _is_adult(client, day or chart.today) and not _OF_AN_ADULT.search(client.guardian):
         return False
-    words, guardian = {*_WORD.findall(to.casefold())} - _IDLE, {*_WORD.findall(named[0].casefold())} - _IDLE
-    # "Mother's boyfriend" is not the mother: nothing but what client.md says of the guardian may stand beside.
-    every = {*_WORD.findall(chart.client.guardian.casefold())} if chart.client else guardian
-    return bool(words & guardian) and words <= every and not _POSSESSOR.search(to)
+    named = _NAMED.match(client.guardian)
+    # Only what client.md says of the guardian may stand beside the name.
+    words = _words_of(to)
+    return bool(named and words & _words_of(named[0])) and words <= _words_of(client.guardian)
 
 
-def _is_adult(chart: Chart, day: Day) -> bool:
+def _words_of(text: str) -> set[str]:
+    return {*_WORD.findall(text.casefold())} - _IDLE
+
+
+def _is_adult(client: Client, day: Day) -> bool:
     """Whether the client had surely come of age by a day; not where nothing says when they were born."""
-    born = chart.client.born if chart.client else None
+    born = client.born
     known = parse_day(born) or (Day(born, 12, 31) if isinstance(born, int) else None)
     return known is not None and add_months(known, 12 * _OF_AGE) <= day
 

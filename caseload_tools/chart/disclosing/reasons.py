@@ -21,7 +21,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "as-written": ("the practice says on what basis", ""),
     "no-release": (
         "no release was in force for this recipient on this day",
-        "if one was signed, record it; or say under `basis:` on what else it was told: an emergency, a report by law, a court …",
+        "if one was signed, record it; or say on what else it was told: `basis:` emergency, mandated-report, court …",
     ),
     "release-ended": (
         "the release for this recipient was not in force on this day",
@@ -79,6 +79,10 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "law-refuses": ("this basis does not hold here", "{law}"),
     "not-this-recipient": ("this basis does not cover this recipient", "it covers: {law}"),
     "needs-missing": ("nothing shows what this basis needs", "add {wanted}"),
+    "only-heard": (
+        "this basis is for what was heard, and something was told",
+        "say on what basis it was told; where nothing was, `direction: in` without `information:`",
+    ),
     "report-not-free": (
         "of records under Part 2 only the report of child abuse goes without a consent or an order",
         "this is no reason to wait: report so that nothing shows treatment for substance use, and say so here",

@@ -181,7 +181,7 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
 _PATTERNS = {kind: late_pattern("|".join(words), re.IGNORECASE) for kind, words in _WORDS.items()}
 _NEVER_WAIT = frozenset(("child-protection", "adult-protection", "emergency"))
 # Who is nobody to report to, wherever they are met; a nurse or a social worker at one of these stays theirs.
-_NO_AUTHORITY = frozenset(("attorney", "prosecution", "court", "employer", "school", "housing", "media", "family"))
+_NO_AUTHORITY = frozenset(("attorney", "prosecution", "court", "employer", "school", "housing", "media"))
 _BEHIND = late_pattern(r"\s*[,;(]\s*|\s+(?:of|in|from|for|at)\s+", re.IGNORECASE)
 _KIN = late_pattern(rf"\b(?!(?:child|children|family)$)(?:{RELATIVES})$", re.IGNORECASE)
 # What an agency offers, where its name says nothing that a list knows.
@@ -223,8 +223,10 @@ def kind_of_words(words: str) -> str:
     if kind not in _NEVER_WAIT:
         return kind
     head = _BEHIND.split(words.strip(), maxsplit=1)[0].strip()
-    by_head = "family" if _KIN.search(head) else _kind_in(head)
-    return by_head if by_head in _NO_AUTHORITY and (by_head != "family" or _KIN.search(head)) else kind
+    if _KIN.search(head):
+        return "family"
+    by_head = _kind_in(head)
+    return by_head if by_head in _NO_AUTHORITY else kind
 
 
 def _kind_in(words: str) -> str:

@@ -21,7 +21,10 @@ from caseload_tools.values import replace
 
 _ENDED = ("release-ended", "release-later", "release-revoked", "release-draft")
 _NO_RELEASE = ("no-release", *_ENDED, "release-of-another", "release-says-nobody", "release-not-for-this")
-_OF_LAW = ("law-refuses", "not-this-recipient", "psychotherapy-notes", "needs-missing", "report-not-free")
+_OF_LAW = (
+    *("law-refuses", "not-this-recipient", "psychotherapy-notes", "needs-missing", "report-not-free"),
+    "only-heard",
+)
 
 
 def _answered(record: Record, chart: Chart, reasons: Collection[str]) -> Iterator[Permission]:

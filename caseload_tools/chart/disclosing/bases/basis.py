@@ -29,6 +29,8 @@ class Basis:
     matters: tuple[tuple[str, re.Pattern[str]], ...] = ()
     spares_notes: bool = False
     """Psychotherapy notes may be told on it as well: 45 CFR 164.508(a)(2)."""
+    only_heard: bool = False
+    """It is a ground for listening, in every country, and for telling in none."""
 
     def matter(self, words: str) -> str:
         """What it is about, where the words say so, such as `child-abuse`."""
@@ -47,9 +49,11 @@ def basis(
     anywhere: bool = False,
     matters: tuple[tuple[str, str], ...] = (),
     spares_notes: bool = False,
+    only_heard: bool = False,
 ) -> Basis:
     """Register a basis."""
     patterns = tuple((matter, late_pattern(known, re.IGNORECASE)) for matter, known in matters)
     known = late_pattern(written, re.IGNORECASE)
-    BASES[word] = made = Basis(word, name, known, frozenset(follows_from), anywhere, patterns, spares_notes)
+    follows = frozenset(follows_from)
+    BASES[word] = made = Basis(word, name, known, follows, anywhere, patterns, spares_notes, only_heard)
     return made

@@ -7,4 +7,4 @@ from __future__ import annotations
 
 from caseload_tools.chart.disclosing.bases.basis import basis
 
-BASIS = basis("inbound", "only listened", r"\binbound\b|\bincoming\b|\bonly listened\b", anywhere=True)
+BASIS = basis("inbound", "only listened", r"\binbound\b|\bincoming\b|\bonly listened\b", anywhere=True, only_heard=True)
